@@ -1,0 +1,119 @@
+import { extremeStatistics, momentStatistics, quantileStatistic, shareStatistic } from "./column-statistics.ts";
+import { quantileTimeStatistic, restrictedMeanStatistic } from "./duration-statistics.ts";
+import { type Statistic, unavailableStatistic } from "./statistic.ts";
+import { kaplanMeier } from "./survival.ts";
+import { tailStatistics } from "./tail-statistics.ts";
+
+/** Every interval of a summary has this confidence: the convention of the field, and the one its tables are read with. */
+export const summaryConfidence = 0.95;
+
+/** Which way a column is bad, and whether its values are flags (0 or 1). */
+export interface ColumnOptions {
+  worse: "higher" | "lower";
+  isFlag: boolean;
+}
+
+/** `horizon` bounds the restricted mean, in the unit of the times; without it the largest observed time does. */
+export interface DurationOptions {
+  horizon?: number | undefined;
+}
+
+const columnQuantiles = [
+  ["p1", 0.01],
+  ["p5", 0.05],
+  ["p10", 0.1],
+  ["p25", 0.25],
+  ["p50", 0.5],
+  ["p75", 0.75],
+  ["p90", 0.9],
+  ["p95", 0.95],
+  ["p99", 0.99],
+] as const;
+
+// The short durations of a stress test are the scenarios that were never hit; the question is how long the long ones are.
+const durationQuantiles = columnQuantiles.filter(([, probability]) => probability >= 0.5);
+
+const tailLevels = [
+  [{ valueAtRisk: "var95", conditionalValueAtRisk: "cvar95" }, 0.95],
+  [{ valueAtRisk: "var99", conditionalValueAtRisk: "cvar99" }, 0.99],
+] as const;
+
+/**
+ * The statistics of one column of outcomes, each with its 95 % interval or with the reason why there is none.
+ *
+ * Numbers: mean, sd, se, min, max, p1 ... p99, var95, cvar95, var99, cvar99 (VaR and CVaR on the worse side). Flags:
+ * probability. Shape: values [n], in any order; read only. NaN is a value the scenario does not define: left out, and `n`
+ * says so; an empty column gives every statistic without a value. The result depends on the values only, to the last bit,
+ * and not on their order. Throws RangeError for infinite values and for flags other than 0 and 1.
+ */
+export function summarizeColumn(values: Float64Array, options: ColumnOptions): Statistic[] {
+  // Adding 0 turns -0, which sorts apart from 0 although it equals it, into 0.
+  const column = values.filter((value) => !Number.isNaN(value)).map((value) => value + 0);
+  if (column.length === 0) return withoutValues(summarizeColumn(new Float64Array(1), options));
+  return options.isFlag ? [summarizeFlags(column)] : summarizeNumbers(column.sort(), options.worse);
+}
+
+/**
+ * The statistics of durations of which some are only known to exceed the time observed; no censored value is ever averaged.
+ *
+ * p50, p75, p90, p95, p99 and restrictedMean from the Kaplan-Meier curve, probabilityCensored as a share. Shapes: times
+ * [n], isEvent [n] (1 = ended then, 0 = censored then), in any order; read only. Entries with NaN in either are left out
+ * and `n` says so; an empty column gives every statistic without a value. Where the curve never falls far enough the
+ * reason is "not reached". Throws RangeError for negative or infinite times, flags other than 0 and 1, unequal lengths.
+ */
+export function summarizeDurations(
+  times: Float64Array,
+  isEvent: ArrayLike<number>,
+  options: DurationOptions = {},
+): Statistic[] {
+  if (isEvent.length !== times.length) {
+    throw new RangeError(`invalid isEvent length ${isEvent.length}, must be ${times.length} like times`);
+  }
+  const definedTimes = new Float64Array(times.length);
+  const definedEvents = new Float64Array(times.length);
+  let n = 0;
+  for (let index = 0; index < times.length; index++) {
+    if (Number.isNaN(times[index]) || Number.isNaN(isEvent[index])) continue;
+    definedTimes[n] = times[index] + 0; // -0 becomes 0
+    definedEvents[n++] = isEvent[index];
+  }
+  if (n === 0) {
+    return withoutValues(summarizeDurations(new Float64Array(1), new Uint8Array(1).fill(1), options));
+  }
+  const curve = kaplanMeier(definedTimes.subarray(0, n), definedEvents.subarray(0, n), summaryConfidence);
+  return [
+    ...durationQuantiles.map(([name, probability]) => quantileTimeStatistic(name, curve, probability)),
+    restrictedMeanStatistic(curve, options.horizon),
+    shareStatistic("probabilityCensored", n - curve.eventCount, n, summaryConfidence),
+  ];
+}
+
+function summarizeNumbers(sorted: Float64Array, worse: ColumnOptions["worse"]): Statistic[] {
+  for (const extreme of [sorted[0], sorted[sorted.length - 1]]) {
+    if (!Number.isFinite(extreme)) throw new RangeError(`invalid value ${extreme} in a column, must be finite or NaN`);
+  }
+  const tail = worse === "higher" ? "upper" : "lower";
+  return [
+    ...momentStatistics(sorted, summaryConfidence),
+    ...extremeStatistics(sorted),
+    ...columnQuantiles.map(([name, probability]) => quantileStatistic(name, sorted, probability, summaryConfidence)),
+    ...tailLevels.flatMap(([names, level]) => {
+      const risk = tailStatistics(sorted, level, tail, summaryConfidence, names);
+      return [risk.valueAtRisk, risk.conditionalValueAtRisk];
+    }),
+  ];
+}
+
+function summarizeFlags(flags: Float64Array): Statistic {
+  let count = 0;
+  for (const flag of flags) {
+    if (flag !== 0 && flag !== 1) throw new RangeError(`invalid flag ${flag}, must be 0, 1 or NaN`);
+    count += flag;
+  }
+  return shareStatistic("probability", count, flags.length, summaryConfidence);
+}
+
+/** The same list of statistics for a column in which no scenario defines a value. */
+function withoutValues(statistics: readonly Statistic[]): Statistic[] {
+  return statistics.map(({ statistic, method }) => unavailableStatistic(statistic, 0, method, "no defined values"));
+}

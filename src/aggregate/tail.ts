@@ -1,0 +1,129 @@
+import { compensatedSum } from "../math/compensated-sum.ts";
+import { normalQuantile } from "../math/normal-quantile.ts";
+import { type Interval, sideProbability } from "./interval.ts";
+import { nearWhole } from "./near-whole.ts";
+import { quantileRanks } from "./quantile.ts";
+
+/** Which end of the column is the bad one: `upper` for losses, `lower` for service levels. */
+export type Tail = "upper" | "lower";
+
+/**
+ * Fewest values, counted as n (1 - level), a tail must hold before its CVaR is given.
+ *
+ * CVaR is the mean of those values alone, and its standard error rests on their spread, which k values of an exponential
+ * tail (kurtosis 9) know to sqrt(2 / k) of itself: 45 % at ten. Measured at ten, a nominal 95 % interval covers 90 %
+ * (normal law), 88 % (exponential), 84 % (lognormal) and 81 % (Pareto, shape 3); at five 86, 84, 78 and 76 %, at three
+ * down to 70 %. From ten on it is off by a known and bounded amount; below, it is not an error bar.
+ */
+const smallestTailSize = 10;
+
+/** What lies beyond VaR in one tail of a column, in the unit of the column. */
+export interface TailRisk {
+  n: number;
+  level: number;
+  tail: Tail;
+  valueAtRisk: number;
+  conditionalValueAtRisk: number;
+  /** Standard error of CVaR; its n is the whole column, but only the tail informs it. */
+  conditionalStandardError: number;
+}
+
+/**
+ * VaR and CVaR of one tail of a sorted column.
+ *
+ * VaR is the inverse distribution function: the smallest x with F(x) >= level, which is the order statistic of rank
+ * ceil(n level). CVaR is the mean of the worst 1 - level of the probability; where that share ends inside the atom at VaR
+ * the atom is split, so CVaR = VaR + E[(X - VaR)+] / (1 - level). For the lower tail everything is mirrored: VaR is the
+ * largest x that at least `level` of the values reach or exceed.
+ * The standard error is sd((X - VaR)+) / ((1 - level) sqrt(n)), the spread of the estimator's influence function.
+ *
+ * Shape: sorted [n], ascending, n >= 1, all finite; read only. Range: 0 < level < 1. Throws RangeError outside.
+ *
+ * Source: Rockafellar & Uryasev (2002), Journal of Banking & Finance 26, Prop. 8 and Theorem 10; standard error: Manistre
+ * & Hancock (2005), North American Actuarial Journal 9(2) (the same variance, written by tail variance and CVaR - VaR).
+ */
+export function measureTail(sorted: Float64Array, level: number, tail: Tail): TailRisk {
+  const n = sorted.length;
+  if (n === 0) throw new RangeError("missing values: the tail of an empty column");
+  checkLevel(level);
+
+  const body = nearWhole(n * level);
+  const beyond = n - Math.max(1, Math.ceil(body));
+  const isUpper = tail === "upper";
+  const valueAtRisk = sorted[isUpper ? n - 1 - beyond : beyond];
+
+  const excesses = new Float64Array(beyond);
+  for (let place = 0; place < beyond; place++) {
+    excesses[place] = isUpper ? sorted[n - 1 - place] - valueAtRisk : valueAtRisk - sorted[place];
+  }
+  const tailSize = n - body;
+  const sumOfExcesses = compensatedSum(excesses);
+  const largestExcess = beyond === 0 ? 0 : excesses[0];
+  // No mean of excesses is above the largest one; rounding could carry it one bit beyond.
+  const meanExcess = Math.min(largestExcess, sumOfExcesses / tailSize);
+
+  // The n - beyond values up to VaR have an excess of zero.
+  const columnMean = sumOfExcesses / n;
+  const squares = excesses.map((excess) => (excess - columnMean) * (excess - columnMean));
+  const sumOfSquares = compensatedSum(squares) + (n - beyond) * columnMean * columnMean;
+  const sdOfExcess = n < 2 ? 0 : Math.sqrt(sumOfSquares / (n - 1));
+
+  return {
+    n,
+    level,
+    tail,
+    valueAtRisk,
+    conditionalValueAtRisk: isUpper ? valueAtRisk + meanExcess : valueAtRisk - meanExcess,
+    conditionalStandardError: (sdOfExcess / tailSize) * Math.sqrt(n),
+  };
+}
+
+/**
+ * Interval of VaR between two order statistics of a sorted column, free of any assumption about the law; undefined when
+ * the column is shorter than `neededSampleSize(level, confidence)`.
+ *
+ * Shape: sorted [n], ascending; read only. Range: 0 < level < 1, 0 < confidence < 1; throws RangeError outside.
+ *
+ * Source: Conover (1999), Practical Nonparametric Statistics, section 3.2.
+ */
+export function valueAtRiskInterval(
+  sorted: Float64Array,
+  level: number,
+  tail: Tail,
+  confidence: number,
+): Interval | undefined {
+  const n = sorted.length;
+  const ranks = quantileRanks(n, level, confidence);
+  if (ranks === undefined) return undefined;
+  const { lowerRank, upperRank } = ranks;
+  return tail === "upper"
+    ? { low: sorted[lowerRank - 1], high: sorted[upperRank - 1] }
+    : { low: sorted[n - upperRank], high: sorted[n - lowerRank] };
+}
+
+/**
+ * Normal interval of CVaR from its influence function, CVaR -+ z se; undefined when the tail holds fewer than ten values.
+ *
+ * Right in the limit for every law whose tail has a variance; before the limit it covers less than it says, the more so
+ * the heavier the tail. With 100 values in the tail (2,000 scenarios at 95 %) a nominal 95 % covers 94 % for normal and
+ * exponential laws, 93 % for a lognormal and 92 % for a Pareto law of shape 3; with ten see `smallestTailSize`.
+ *
+ * Source: Trindade, Uryasev, Shapiro & Zrazhevsky (2007), Journal of Banking & Finance 31, asymptotic normality of the
+ * sample CVaR.
+ */
+export function conditionalValueAtRiskInterval(risk: TailRisk, confidence: number): Interval | undefined {
+  const side = sideProbability(confidence);
+  if (risk.n < neededTailSampleSize(risk.level)) return undefined;
+  const reach = normalQuantile(1 - side) * risk.conditionalStandardError;
+  return { low: risk.conditionalValueAtRisk - reach, high: risk.conditionalValueAtRisk + reach };
+}
+
+/** Smallest column whose tail beyond `level` holds ten values: 200 at 95 %, 1,000 at 99 %. */
+export function neededTailSampleSize(level: number): number {
+  checkLevel(level);
+  return Math.ceil(nearWhole(smallestTailSize / (1 - level)));
+}
+
+function checkLevel(level: number): void {
+  if (!(level > 0 && level < 1)) throw new RangeError(`invalid level ${level}, must be in (0, 1)`);
+}

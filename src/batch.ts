@@ -1,0 +1,133 @@
+import { openNetworks, type SharedNetworks } from "./compile/share-networks.ts";
+import { SimulationError } from "./errors.ts";
+import type { Hazard } from "./hazards/index.ts";
+import { type CollectedCurves, collectCurves } from "./measure/collect-curves.ts";
+import { createMeasurer, type Measurer } from "./measure/measurer.ts";
+import { METRICS } from "./metrics/index.ts";
+import { baselineControls } from "./model/baseline.ts";
+import type { Scenario } from "./model/disruption.ts";
+import type { Network } from "./model/network.ts";
+import type { Controls } from "./model/segments.ts";
+import type { Settings } from "./model/settings.ts";
+import { allocateTrajectory, type Trajectory } from "./model/trajectory.ts";
+import { createPlanner, type Planner } from "./plan/planner.ts";
+import { sampleScenario } from "./sample/sample-scenario.ts";
+import { type DayObserver, simulate } from "./simulate/reference.ts";
+import { allocateState, type State } from "./simulate/state.ts";
+
+/** All a thread needs to compute any scenario of a study. Plain values and one shared buffer: it can be posted. */
+export interface BatchStudy {
+  readonly settings: Settings;
+  readonly hazards: readonly Hazard[];
+  readonly networks: SharedNetworks;
+  /** [design] */
+  readonly designIds: readonly string[];
+  readonly structuralPricePremiumPct: readonly number[];
+}
+
+/** Numbers of one disruption in `BlockOutcome.disruptions`. */
+export const DISRUPTION_FIELDS = [
+  "scenario",
+  "hazard",
+  "onsetDay",
+  "durationDays",
+  "recoveryDays",
+  "severity",
+] as const;
+
+/** Outcomes of the scenarios [from, to) of a study, for every design. Arrays are the receiver's to keep. */
+export interface BlockOutcome extends CollectedCurves {
+  readonly from: number;
+  readonly to: number;
+  /** [scenario x design x metric], row-major. */
+  readonly outcomes: Float64Array;
+  /** [disruption x DISRUPTION_FIELDS]. */
+  readonly disruptions: Float64Array;
+}
+
+/** One design made ready to run scenarios: its planner, its state, its undisturbed run. Used by one thread. */
+export interface DesignRunner {
+  readonly network: Network;
+  readonly trajectory: Trajectory;
+  readonly undisturbed: Trajectory;
+  readonly measurer: Measurer;
+  /** plan -> simulate: leaves the run in `trajectory`. */
+  run(scenario: Scenario, observe?: DayObserver): void;
+}
+
+/** Makes a design ready; runs it once undisturbed. */
+export function createDesignRunner(
+  network: Network,
+  settings: Settings,
+  structuralPricePremiumPct: number,
+): DesignRunner {
+  const baseline: Controls = baselineControls(network);
+  const plan: Planner = createPlanner(network, baseline, settings.horizonDays);
+  const state: State = allocateState(network);
+  const demand = constantDemand(network, settings.horizonDays);
+  const trajectory = allocateTrajectory(settings.horizonDays, network.counts);
+  const undisturbed = allocateTrajectory(settings.horizonDays, network.counts);
+  simulate(network, baseline, plan({ index: -1, disruptions: [] }), demand, state, undisturbed);
+  const measurer = createMeasurer(network, settings, undisturbed, structuralPricePremiumPct);
+  return {
+    network,
+    trajectory,
+    undisturbed,
+    measurer,
+    run(scenario, observe) {
+      simulate(network, baseline, plan(scenario), demand, state, trajectory, observe);
+    },
+  };
+}
+
+/** [day x market] units. */
+function constantDemand(network: Network, days: number): Float64Array {
+  const { markets } = network.counts;
+  const demand = new Float64Array(days * markets);
+  for (let day = 0; day < days; day++) demand.set(network.marketDemandUnitsPerDay, day * markets);
+  return demand;
+}
+
+/**
+ * Makes the function that computes blocks of a study: sample -> plan -> simulate -> measure, every scenario for every
+ * design. What it returns depends on the study and the scenario numbers alone.
+ */
+export function createBatchRunner(study: BatchStudy): (from: number, to: number) => BlockOutcome {
+  const { settings, hazards, structuralPricePremiumPct } = study;
+  const runners = openNetworks(study.networks).map((network, design) =>
+    createDesignRunner(network, settings, structuralPricePremiumPct[design]),
+  );
+  const days = settings.horizonDays;
+
+  return function runBatch(from, to) {
+    const rows = (to - from) * runners.length;
+    const outcomes = new Float64Array(rows * METRICS.length);
+    const disruptions: number[] = [];
+    const curves = collectCurves(runners.length, days, rows);
+    for (let index = from; index < to; index++) {
+      const scenario = sampleScenario(settings, hazards, index);
+      for (const { hazard, onsetDay, durationDays, recoveryDays, severity } of scenario.disruptions) {
+        disruptions.push(index, hazard, onsetDay, durationDays, recoveryDays, severity);
+      }
+      runners.forEach((runner, design) => {
+        const row = (index - from) * runners.length + design;
+        const offset = row * METRICS.length;
+        runner.run(scenario);
+        runner.measurer.measure(scenario, runner.trajectory, outcomes, offset);
+        checkOutcome(outcomes, offset, study.designIds[design], index);
+        curves.add(row, design, runner.measurer.curves.service, runner.measurer.curves.priceIndex);
+      });
+    }
+    return { from, to, outcomes, disruptions: Float64Array.from(disruptions), ...curves.finish() };
+  };
+}
+
+/** A value that cannot be is a fault of the engine: it stops the run instead of becoming a number in a table. */
+function checkOutcome(outcomes: Float64Array, offset: number, design: string, scenario: number): void {
+  for (let metric = 0; metric < METRICS.length; metric++) {
+    const value = outcomes[offset + metric];
+    const { name, isOptional } = METRICS[metric];
+    if (Number.isFinite(value) || (isOptional === true && Number.isNaN(value))) continue;
+    throw new SimulationError(`invalid ${name} ${value} of design '${design}' in scenario ${scenario}`);
+  }
+}

@@ -1,0 +1,39 @@
+import { CLAIM_INPUT, CLAIM_LANE, CLAIM_MARKET } from "../model/network.ts";
+import type { IndexedSelection } from "./index-selection.ts";
+import { stockKey } from "./select.ts";
+
+/** Something that draws on a stock: an outbound lane, an input of a process, a market. */
+export interface Claim {
+  readonly kind: typeof CLAIM_LANE | typeof CLAIM_INPUT | typeof CLAIM_MARKET;
+  /** Lane, input or market. */
+  readonly index: number;
+}
+
+/**
+ * Claims on every stock by rationing level, [stock][level][claim]. Under `proportional` rationing all share one level. Under
+ * `priority` each lane stands at its `allocationPriority`; what the site itself uses or sells stands at 0, the first.
+ */
+export function claimsOf(indexed: IndexedSelection): Claim[][][] {
+  const { selection, stockIndex } = indexed;
+  const ranked: { claim: Claim; rank: number }[][] = selection.stocks.map(() => []);
+  const add = (stock: number, kind: Claim["kind"], index: number, priority: number): void => {
+    const isRanked = selection.stocks[stock].settings.rationing === "priority";
+    ranked[stock].push({ claim: { kind, index }, rank: isRanked ? priority : 0 });
+  };
+  indexed.lanes.forEach((lane, index) => {
+    add(lane.from, CLAIM_LANE, index, lane.lane.allocationPriority);
+  });
+  let input = 0;
+  for (const { site, process } of indexed.processes) {
+    for (const need of process.inputs) {
+      add(stockIndex.get(stockKey(site.id, need.product)) as number, CLAIM_INPUT, input++, 0);
+    }
+  }
+  indexed.markets.forEach((market, index) => {
+    add(stockIndex.get(stockKey(market.site, market.product)) as number, CLAIM_MARKET, index, 0);
+  });
+  return ranked.map((claims) => {
+    const ranks = [...new Set(claims.map((item) => item.rank))].sort((left, right) => left - right);
+    return ranks.map((rank) => claims.filter((item) => item.rank === rank).map((item) => item.claim));
+  });
+}

@@ -1,0 +1,46 @@
+import type { Hazard } from "../hazards/index.ts";
+import type { Design } from "../model/design.ts";
+import type { Network } from "../model/network.ts";
+import type { DesignProblem } from "../model/problem.ts";
+import type { Settings } from "../model/settings.ts";
+import type { Market, World } from "../model/world.ts";
+import { setCapacities } from "./capacity.ts";
+import { bindHazards } from "./effects.ts";
+import { fillColumns } from "./fill.ts";
+import { indexSelection } from "./index-selection.ts";
+import type { NetworkLabels } from "./labels.ts";
+import { selectDesign } from "./select.ts";
+import { accumulateCosts } from "./unit-cost.ts";
+
+/** What a design is compiled against. */
+export interface StudyParts {
+  readonly settings: Settings;
+  readonly world: World;
+  readonly markets: readonly Market[];
+  readonly hazards: readonly Hazard[];
+}
+
+export interface CompiledDesign {
+  readonly network: Network;
+  readonly labels: NetworkLabels;
+}
+
+/**
+ * Turns one design of a study into a network: select what it uses, number it, find baseline flows from demand backwards,
+ * check them against capacities, accumulate costs from sources downstream, and map hazards to the channels they touch.
+ *
+ * @returns the network, or every problem found on the way (never both)
+ */
+export function compileDesign(parts: StudyParts, design: Design): CompiledDesign | DesignProblem[] {
+  const problems: DesignProblem[] = [];
+  const selection = selectDesign(parts.world, parts.markets, design, problems);
+  if (problems.length > 0) return problems;
+  const indexed = indexSelection(selection, problems);
+  if (problems.length > 0) return problems;
+  const effects = bindHazards(indexed, parts.hazards);
+  const network = fillColumns(indexed, parts.settings, effects);
+  setCapacities(network, indexed, parts.settings, problems);
+  if (problems.length > 0) return problems;
+  accumulateCosts(network);
+  return { network, labels: indexed.labels };
+}

@@ -1,0 +1,48 @@
+import type { DesignView, PlaceView } from "../hazards/define.ts";
+import { type Hazard, hazardEffects } from "../hazards/index.ts";
+import type { Effect } from "../model/channel.ts";
+import type { Site } from "../model/world.ts";
+import type { IndexedSelection } from "./index-selection.ts";
+
+/** What each hazard touches in a design, [hazard][effect], hazards in the order given. */
+export function bindHazards(indexed: IndexedSelection, hazards: readonly Hazard[]): Effect[][] {
+  const view = viewDesign(indexed);
+  return hazards.map((hazard) => hazardEffects(hazard, view));
+}
+
+function viewDesign(indexed: IndexedSelection): DesignView {
+  const { selection, stockIndex } = indexed;
+  const places = new Map<string, PlaceView>();
+  for (const site of selection.sitesById.values()) {
+    places.set(site.id, placeOf(site, selection.regionsById.get(site.region)?.blocs ?? []));
+  }
+  const placeAt = (site: string): PlaceView => places.get(site) as PlaceView;
+  return {
+    lanes: indexed.lanes.map(({ lane, route }, index) => ({
+      index,
+      product: lane.product,
+      mode: lane.mode,
+      from: placeAt(lane.from),
+      to: placeAt(lane.to),
+      ...(route.loadPort === undefined ? {} : { loadPort: route.loadPort }),
+      chokepoints: route.chokepoints,
+    })),
+    stocks: selection.stocks.map(({ key, site, product }) => ({
+      index: stockIndex.get(key) as number,
+      product,
+      place: placeAt(site.id),
+    })),
+    processes: indexed.processes.map(({ site, process }, index) => ({
+      index,
+      product: process.output,
+      place: placeAt(site.id),
+    })),
+    ports: indexed.ports.map(({ id }, index) => ({ index, id })),
+    regimes: [...indexed.regimeIndex].map(([id, index]) => ({ index, id })),
+  };
+}
+
+function placeOf(site: Site, blocs: readonly string[]): PlaceView {
+  const place = { site: site.id, region: site.region, blocs };
+  return site.cluster === undefined ? place : { ...place, cluster: site.cluster };
+}

@@ -1,0 +1,40 @@
+import type { Network } from "../model/network.ts";
+import type { CarbonRegime } from "../model/world.ts";
+import type { IndexedLane, IndexedSelection } from "./index-selection.ts";
+
+const GRAMS_PER_TONNE = 1e6;
+
+/** Cost, mass, emission and carbon-regime columns of one lane. */
+export function fillLaneTerms(network: Network, indexed: IndexedSelection, item: IndexedLane, lane: number): void {
+  const { selection, regimeIndex } = indexed;
+  const { lane: terms, route } = item;
+  const product = selection.productsById.get(terms.product);
+  const massTonnes = product?.massTonnesPerUnit ?? 0;
+  const grams = massTonnes * route.distanceKm * selection.world.freightEmissionsGramsPerTonneKm[terms.mode];
+  network.laneFreightUsdPerUnit[lane] = route.costUsdPerUnit;
+  network.laneTariffFraction[lane] = terms.tariffFraction;
+  network.laneMassTonnesPerUnit[lane] = massTonnes;
+  network.laneFreightTonnesPerUnit[lane] = grams / GRAMS_PER_TONNE;
+
+  const origin = regimeAt(indexed, terms.from);
+  const destination = regimeAt(indexed, terms.to);
+  const pricesFreight = (regime: CarbonRegime | undefined): regime is CarbonRegime =>
+    regime?.freightModes.includes(terms.mode) ?? false;
+  const indexOf = (regime: CarbonRegime | undefined): number =>
+    regime === undefined ? -1 : (regimeIndex.get(regime.id) as number);
+  const isInside = origin !== undefined && origin.id === destination?.id;
+  network.laneFreightRegimeFrom[lane] = pricesFreight(origin) && !isInside ? indexOf(origin) : -1;
+  network.laneFreightRegimeTo[lane] = pricesFreight(destination) ? indexOf(destination) : -1;
+  network.laneFreightRegimeFromShare[lane] = 0.5;
+  network.laneFreightRegimeToShare[lane] = isInside ? 1 : 0.5;
+
+  const importer = selection.regionsById.get(selection.sitesById.get(terms.to)?.region ?? "");
+  const isAdjusted = product?.isBorderAdjusted === true && importer?.hasBorderAdjustment === true && !isInside;
+  network.laneBorderRegime[lane] = isAdjusted ? indexOf(destination) : -1;
+  network.laneOriginRegime[lane] = indexOf(origin);
+}
+
+function regimeAt({ selection }: IndexedSelection, site: string): CarbonRegime | undefined {
+  const region = selection.regionsById.get(selection.sitesById.get(site)?.region ?? "");
+  return selection.world.carbonRegimes.find((regime) => regime.id === region?.carbonRegime);
+}

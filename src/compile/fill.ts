@@ -1,0 +1,233 @@
+import { CHANNELS, type Effect } from "../model/channel.ts";
+import {
+  type Network,
+  type NetworkConstants,
+  type NetworkCounts,
+  networkByteLength,
+  viewNetwork,
+} from "../model/network.ts";
+import type { Settings } from "../model/settings.ts";
+import { type Claim, claimsOf } from "./claims.ts";
+import { fillLaneTerms } from "./fill-lane-terms.ts";
+import type { IndexedSelection } from "./index-selection.ts";
+import { stockKey } from "./select.ts";
+
+/**
+ * Writes an indexed selection into the columns of a new network. Capacities that follow from flows, flows, targets and
+ * unit costs are still missing afterwards.
+ */
+export function fillColumns(
+  indexed: IndexedSelection,
+  settings: Settings,
+  effects: readonly (readonly Effect[])[],
+): Network {
+  const claims = claimsOf(indexed);
+  const counts = countEntities(indexed, claims, effects);
+  const network = viewNetwork(counts, constantsOf(indexed, settings), new ArrayBuffer(networkByteLength(counts)));
+  fillStocks(network, indexed);
+  fillClaims(network, claims);
+  fillLanes(network, indexed);
+  fillProcesses(network, indexed);
+  fillMarkets(network, indexed);
+  fillPorts(network, indexed);
+  fillEffects(network, effects);
+  for (const regime of indexed.selection.world.carbonRegimes) {
+    network.regimePriceUsdPerTonne[indexed.regimeIndex.get(regime.id) as number] = regime.priceUsdPerTonne;
+  }
+  return network;
+}
+
+function constantsOf(indexed: IndexedSelection, settings: Settings): NetworkConstants {
+  const { design, sites } = indexed.selection;
+  let fixedCostUsdPerDay = 0;
+  for (const site of sites) fixedCostUsdPerDay += site.fixedCostUsdPerDay;
+  for (const lane of indexed.lanes) {
+    if (lane.detour === 0) fixedCostUsdPerDay += lane.lane.backup?.reservationCostUsdPerDay ?? 0;
+  }
+  return {
+    detectionDelayDays: design.planner.detectionDelayDays,
+    restockDays: design.planner.restockDays,
+    laneHeadroomFactor: settings.laneHeadroomFactor,
+    capitalCostFractionPerDay: settings.capitalCostFractionPerYear / 365,
+    fixedCostUsdPerDay,
+  };
+}
+
+function countEntities(
+  indexed: IndexedSelection,
+  claims: readonly (readonly Claim[][])[],
+  effects: readonly (readonly Effect[])[],
+): NetworkCounts {
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  return {
+    stocks: indexed.selection.stocks.length,
+    levels: sum(claims.map((levels) => levels.length)),
+    claims: sum(claims.flatMap((levels) => levels.map((level) => level.length))),
+    lanes: indexed.lanes.length,
+    laneSlots: sum(indexed.lanes.map((lane) => lane.route.leadTimeDays + 1)),
+    processes: indexed.processes.length,
+    processSlots: sum(indexed.processes.map(({ process }) => process.productionLeadTimeDays + 1)),
+    inputs: sum(indexed.processes.map(({ process }) => process.inputs.length)),
+    markets: indexed.markets.length,
+    marketSlots: sum(indexed.markets.map((market) => ringLengthOf(patienceOf(market)))),
+    ports: indexed.ports.length,
+    portLanes: indexed.lanes.filter((lane) => lane.route.dischargePort !== undefined).length,
+    regimes: indexed.regimeIndex.size,
+    regions: indexed.regionIndex.size,
+    hazards: effects.length,
+    effects: sum(effects.map((list) => list.length)),
+  };
+}
+
+function fillStocks(network: Network, indexed: IndexedSelection): void {
+  indexed.selection.stocks.forEach(({ settings }, stock) => {
+    network.stockCoverDays[stock] = settings.coverDays;
+    network.stockHoldingUsdPerUnitDay[stock] = settings.holdingCostUsdPerUnitDay;
+    network.stockOrderCapacityUnitsPerDay[stock] = settings.orderCapacityUnitsPerDay ?? Number.POSITIVE_INFINITY;
+  });
+  network.stockOrder.set(indexed.orderPlan.sequence);
+  setGroupStarts(
+    network.stockLaneStart,
+    indexed.lanes.map((lane) => lane.to),
+  );
+  setGroupStarts(
+    network.stockProcessStart,
+    indexed.processes.map((process) => indexed.stockIndex.get(process.key) as number),
+  );
+}
+
+/** `starts[g] .. starts[g + 1]` become the positions of group g in a list sorted by group. */
+function setGroupStarts(starts: Int32Array, groups: readonly number[]): void {
+  starts.fill(0);
+  for (const group of groups) starts[group + 1] += 1;
+  for (let group = 1; group < starts.length; group++) starts[group] += starts[group - 1];
+}
+
+function fillClaims(network: Network, claims: readonly (readonly Claim[][])[]): void {
+  let level = 0;
+  let claim = 0;
+  claims.forEach((levels, stock) => {
+    network.stockLevelStart[stock] = level;
+    for (const members of levels) {
+      network.levelClaimStart[level++] = claim;
+      for (const member of members) {
+        network.claimKind[claim] = member.kind;
+        network.claimIndex[claim++] = member.index;
+      }
+    }
+  });
+  network.stockLevelStart[claims.length] = level;
+  network.levelClaimStart[level] = claim;
+}
+
+function fillLanes(network: Network, indexed: IndexedSelection): void {
+  const portIndex = new Map(indexed.ports.map((port, index) => [port.id, index]));
+  let slot = 0;
+  indexed.lanes.forEach((item, lane) => {
+    const { route } = item;
+    network.laneFrom[lane] = item.from;
+    network.laneTo[lane] = item.to;
+    network.laneLeadDays[lane] = route.leadTimeDays;
+    network.laneOrderDelayDays[lane] = indexed.orderPlan.isDelayed[lane] ? 1 : 0;
+    network.laneShare[lane] = item.share;
+    // Known only once flows are: until then nothing limits the walk.
+    network.laneCapacityUnitsPerDay[lane] = Number.POSITIVE_INFINITY;
+    network.lanePort[lane] = route.dischargePort === undefined ? -1 : (portIndex.get(route.dischargePort) as number);
+    network.laneRingStart[lane] = slot;
+    network.laneRingLength[lane] = route.leadTimeDays + 1;
+    slot += route.leadTimeDays + 1;
+    network.laneDetourOf[lane] = item.detourOf;
+    network.laneDetourCount[lane] = item.detour === 0 ? item.lane.detours.length : 0;
+    const isBackup = item.detour === 0 && item.lane.backup !== undefined;
+    network.laneBackupPriority[lane] = isBackup ? (item.lane.backup?.priority ?? 0) : 0;
+    network.laneActivationDelayDays[lane] = isBackup ? (item.lane.backup?.activationDelayDays ?? 0) : 0;
+    fillLaneTerms(network, indexed, item, lane);
+  });
+}
+
+function fillProcesses(network: Network, indexed: IndexedSelection): void {
+  const { selection, stockIndex, regimeIndex, regionIndex } = indexed;
+  const products = new Map(selection.world.products.map((product, index) => [product.id, { ...product, index }]));
+  let slot = 0;
+  let input = 0;
+  indexed.processes.forEach(({ key, site, process: terms, share }, process) => {
+    const regime = selection.regionsById.get(site.region)?.carbonRegime;
+    const product = products.get(terms.output);
+    network.processStock[process] = stockIndex.get(key) as number;
+    network.processShare[process] = share;
+    network.processCapacityUnitsPerDay[process] = terms.capacityUnitsPerDay;
+    network.processConversionUsdPerUnit[process] = terms.conversionCostUsdPerUnit;
+    network.processTonnesPerUnit[process] = terms.emissionsTonnesPerUnit;
+    network.processRegime[process] = regime === undefined ? -1 : (regimeIndex.get(regime) as number);
+    network.processRegion[process] = regionIndex.get(site.region) as number;
+    network.processLeadDays[process] = terms.productionLeadTimeDays;
+    network.processRingStart[process] = slot;
+    network.processRingLength[process] = terms.productionLeadTimeDays + 1;
+    slot += terms.productionLeadTimeDays + 1;
+    network.processIsStrategic[process] = product?.isStrategic ? 1 : 0;
+    network.processProduct[process] = product?.index ?? -1;
+    network.processInputStart[process] = input;
+    for (const need of terms.inputs) {
+      network.inputStock[input] = stockIndex.get(stockKey(site.id, need.product)) as number;
+      network.inputProcess[input] = process;
+      network.inputUnitsPerUnit[input++] = need.unitsPerUnit / terms.yieldFraction;
+    }
+  });
+  network.processInputStart[indexed.processes.length] = input;
+}
+
+function fillMarkets(network: Network, indexed: IndexedSelection): void {
+  const { selection, stockIndex, regionIndex } = indexed;
+  let slot = 0;
+  indexed.markets.forEach((terms, market) => {
+    const patienceDays = patienceOf(terms);
+    network.marketStock[market] = stockIndex.get(stockKey(terms.site, terms.product)) as number;
+    network.marketDemandUnitsPerDay[market] = terms.demandUnitsPerDay;
+    network.marketPriceUsdPerUnit[market] = terms.priceUsdPerUnit;
+    network.marketPatienceDays[market] = patienceDays;
+    network.marketRingStart[market] = slot;
+    network.marketRingLength[market] = ringLengthOf(patienceDays);
+    slot += ringLengthOf(patienceDays);
+    network.marketPassThroughFraction[market] = terms.passThroughFraction;
+    network.marketBasketWeight[market] = terms.basketWeight ?? terms.demandUnitsPerDay * terms.priceUsdPerUnit;
+    network.marketHasLocalBloc[market] = terms.localBloc === undefined ? 0 : 1;
+    for (const region of selection.world.regions) {
+      const isLocal = terms.localBloc !== undefined && region.blocs.includes(terms.localBloc);
+      const at = market * regionIndex.size + (regionIndex.get(region.id) as number);
+      network.marketLocalRegion[at] = isLocal ? 1 : 0;
+    }
+  });
+}
+
+function patienceOf(market: { unmet: "lost" | "backorder"; patienceDays: number }): number {
+  return market.unmet === "lost" ? 0 : market.patienceDays;
+}
+
+function ringLengthOf(patienceDays: number): number {
+  return Math.max(1, patienceDays);
+}
+
+function fillPorts(network: Network, indexed: IndexedSelection): void {
+  let at = 0;
+  indexed.ports.forEach((port, index) => {
+    network.portLaneStart[index] = at;
+    indexed.lanes.forEach((lane, laneIndex) => {
+      if (lane.route.dischargePort === port.id) network.portLane[at++] = laneIndex;
+    });
+  });
+  network.portLaneStart[indexed.ports.length] = at;
+}
+
+function fillEffects(network: Network, effects: readonly (readonly Effect[])[]): void {
+  let at = 0;
+  effects.forEach((list, hazard) => {
+    network.hazardEffectStart[hazard] = at;
+    for (const effect of list) {
+      network.effectChannel[at] = CHANNELS[effect.channel];
+      network.effectIndex[at] = effect.index;
+      network.effectAmount[at] = effect.amount;
+      network.effectPassDays[at++] = effect.passDays ?? 0;
+    }
+  });
+  network.hazardEffectStart[effects.length] = at;
+}

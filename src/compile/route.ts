@@ -1,0 +1,64 @@
+import type { Detour, Lane, Passage } from "../model/world.ts";
+import type { Selection } from "./select.ts";
+
+/** How a lane, or one of its detours, runs. */
+export interface Route {
+  readonly leadTimeDays: number;
+  readonly distanceKm: number;
+  readonly costUsdPerUnit: number;
+  readonly loadPort?: string;
+  readonly dischargePort?: string;
+  readonly chokepoints: readonly { readonly chokepoint: string; readonly passDays: number }[];
+}
+
+/**
+ * Splits a lane's `via` into loading port, chokepoints and discharge port, and adds what a detour changes. Cargo that has
+ * `passDays` days to go or fewer is past the chokepoint: (1 - atShare) x lead time.
+ */
+export function routeOf(selection: Selection, lane: Lane, detourNumber: number): Route {
+  const detour = detourNumber === 0 ? undefined : lane.detours[detourNumber - 1];
+  const leadTimeDays = lane.leadTimeDays + (detour?.extraDays ?? 0);
+  const ports = selection.portsById;
+  const passages = lane.via.filter((passage) => !ports.has(passage.at));
+  const stops = lane.via.filter((passage) => ports.has(passage.at)).map((passage) => passage.at);
+  const [loadPort, dischargePort] = assignPorts(stops, lane.via, (port) => {
+    const region = ports.get(port)?.region;
+    return {
+      isAtOrigin: region === selection.sitesById.get(lane.from)?.region,
+      isAtDestination: region === selection.sitesById.get(lane.to)?.region,
+    };
+  });
+  return {
+    leadTimeDays,
+    distanceKm: lane.distanceKm + (detour?.extraKm ?? 0),
+    costUsdPerUnit: lane.costUsdPerUnit + (detour?.extraCostUsdPerUnit ?? 0),
+    ...(loadPort === undefined ? {} : { loadPort }),
+    ...(dischargePort === undefined ? {} : { dischargePort }),
+    chokepoints: chokepointsOf(passages, detour).map((passage) => ({
+      chokepoint: passage.at,
+      passDays: (1 - passage.atShare) * leadTimeDays,
+    })),
+  };
+}
+
+function chokepointsOf(passages: readonly Passage[], detour: Detour | undefined): Passage[] {
+  if (detour === undefined) return [...passages];
+  return [...passages.filter((passage) => !detour.avoids.includes(passage.at)), ...detour.via];
+}
+
+/**
+ * Two ports: the first loads, the second unloads. One port: it loads if it lies in the origin's region, unloads if in the
+ * destination's; where it lies in both or neither, its place among the chokepoints decides (first loads, else unloads).
+ */
+function assignPorts(
+  stops: readonly string[],
+  via: readonly Passage[],
+  lies: (port: string) => { isAtOrigin: boolean; isAtDestination: boolean },
+): [string | undefined, string | undefined] {
+  if (stops.length === 2) return [stops[0], stops[1]];
+  const port = stops[0];
+  if (port === undefined) return [undefined, undefined];
+  const { isAtOrigin, isAtDestination } = lies(port);
+  if (isAtOrigin !== isAtDestination) return isAtOrigin ? [port, undefined] : [undefined, port];
+  return via.length > 1 && via[0].at === port ? [port, undefined] : [undefined, port];
+}

@@ -1,0 +1,59 @@
+import { laneCarbonUsdPerUnit, processCarbonUsdPerUnit } from "../model/carbon.ts";
+import type { Network } from "../model/network.ts";
+
+/** Walks over a network with cycles until costs settle; without cycles one walk is exact. */
+const CYCLE_WALKS = 200;
+
+/**
+ * Accumulates baseline unit costs and embodied emissions from sources downstream: a stock's unit costs the average of
+ * what its lanes and processes bring, weighted by share.
+ */
+export function accumulateCosts(network: Network): void {
+  const walks = network.laneOrderDelayDays.includes(1) ? CYCLE_WALKS : 1;
+  // Embodied emissions first: the border adjustment, a part of cost, is charged on them.
+  for (let walk = 0; walk < walks; walk++) forStocksDownstream(network, addEmbedded);
+  for (let walk = 0; walk < walks; walk++) forStocksDownstream(network, addUnitCost);
+  for (let market = 0; market < network.counts.markets; market++) {
+    network.marketUnitCostUsd[market] = network.stockUnitCostUsd[network.marketStock[market]];
+  }
+}
+
+function forStocksDownstream(network: Network, visit: (network: Network, stock: number) => void): void {
+  for (let at = network.counts.stocks - 1; at >= 0; at--) visit(network, network.stockOrder[at]);
+}
+
+function addEmbedded(network: Network, stock: number): void {
+  let tonnes = 0;
+  for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
+    tonnes += network.laneShare[lane] * network.stockEmbeddedTonnesPerUnit[network.laneFrom[lane]];
+  }
+  for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
+    let made = network.processTonnesPerUnit[process];
+    for (let input = network.processInputStart[process]; input < network.processInputStart[process + 1]; input++) {
+      made += network.inputUnitsPerUnit[input] * network.stockEmbeddedTonnesPerUnit[network.inputStock[input]];
+    }
+    tonnes += network.processShare[process] * made;
+  }
+  network.stockEmbeddedTonnesPerUnit[stock] = tonnes;
+}
+
+function addUnitCost(network: Network, stock: number): void {
+  const prices = network.regimePriceUsdPerTonne;
+  let usd = 0;
+  for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
+    const originUsd = network.stockUnitCostUsd[network.laneFrom[lane]];
+    const landedUsd =
+      originUsd * (1 + network.laneTariffFraction[lane]) +
+      network.laneFreightUsdPerUnit[lane] +
+      laneCarbonUsdPerUnit(network, lane, prices);
+    usd += network.laneShare[lane] * landedUsd;
+  }
+  for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
+    let made = network.processConversionUsdPerUnit[process] + processCarbonUsdPerUnit(network, process, prices);
+    for (let input = network.processInputStart[process]; input < network.processInputStart[process + 1]; input++) {
+      made += network.inputUnitsPerUnit[input] * network.stockUnitCostUsd[network.inputStock[input]];
+    }
+    usd += network.processShare[process] * made;
+  }
+  network.stockUnitCostUsd[stock] = usd;
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import type { Path } from "./path.ts";
+import { studySchema } from "./schema/study-schema.ts";
+
+/** A node of a JSON Schema, as far as we look into it. */
+export interface SchemaNode {
+  readonly description?: string;
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly required?: readonly string[];
+  readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
+  readonly oneOf?: readonly SchemaNode[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly default?: unknown;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
+/** JSON Schema (draft 7) of study files, for editors. */
+export function studyJsonSchema(): SchemaNode & Record<string, unknown> {
+  const schema = z.toJSONSchema(studySchema, {
+    target: "draft-7",
+    io: "input",
+    unrepresentable: "any",
+    reused: "inline",
+  });
+  return { title: "Breakwater study", ...schema } as SchemaNode & Record<string, unknown>;
+}
+
+/** Keys that may stand in the map at a path of a study file. */
+export function knownKeysAt(path: Path, raw: unknown): Set<string> {
+  let nodes: SchemaNode[] = [studyJsonSchema()];
+  let value = raw;
+  for (const step of path) {
+    value = (value as Record<PropertyKey, unknown> | undefined)?.[step];
+    const next = nodes.flatMap((node) => {
+      const child = typeof step === "number" ? node.items : node.properties?.[step as string];
+      return child === undefined ? [] : alternatives(child);
+    });
+    nodes = matching(next, value);
+  }
+  return new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})));
+}
+
+function alternatives(node: SchemaNode): SchemaNode[] {
+  const inner = [...(node.anyOf ?? []), ...(node.oneOf ?? [])];
+  return inner.length === 0 ? [node] : inner.flatMap(alternatives);
+}
+
+/** Where alternatives are told apart by a constant key (`kind`, `distribution`), only those that fit the value. */
+function matching(nodes: SchemaNode[], value: unknown): SchemaNode[] {
+  const fits = nodes.filter((node) =>
+    Object.entries(node.properties ?? {}).every(
+      ([key, child]) =>
+        child.const === undefined || child.const === (value as Record<string, unknown> | undefined)?.[key],
+    ),
+  );
+  return fits.length > 0 ? fits : nodes;
+}

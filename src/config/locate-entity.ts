@@ -1,0 +1,69 @@
+import type { StudyProblem } from "../errors.ts";
+import type { DesignProblem, EntityRef } from "../model/problem.ts";
+import type { Path } from "./path.ts";
+import type { YamlSource } from "./read-yaml.ts";
+
+interface RawStudy {
+  readonly world: Readonly<Record<string, readonly RawEntity[] | undefined>>;
+  readonly markets: readonly RawEntity[];
+  readonly designs: readonly RawDesign[];
+}
+type RawEntity = Readonly<Record<string, unknown>>;
+type RawDesign = Readonly<Record<string, readonly (string | RawEntity)[] | undefined>> & { readonly id: string };
+
+/** Finds the line a compile problem is about: the design's overlay if it sets the key at fault, else the world's entry. */
+export function locateEntity(source: YamlSource, { design, at, message }: DesignProblem): StudyProblem {
+  const raw = source.raw as RawStudy;
+  const designIndex = raw.designs.findIndex((item) => item.id === design);
+  const candidates = [...overlayPaths(raw, designIndex, at), ...worldPaths(raw, at)];
+  const withKey =
+    at.key === undefined ? [] : candidates.filter(({ entity }) => at.key !== undefined && at.key in entity);
+  const best = withKey[0] ?? candidates[0];
+  if (best === undefined) return source.problemAt(["designs", designIndex], message);
+  const path = withKey.length > 0 ? [...best.path, at.key as string] : best.path;
+  return source.problemAt(path, message);
+}
+
+interface Candidate {
+  readonly path: Path;
+  readonly entity: RawEntity;
+}
+
+function overlayPaths(raw: RawStudy, designIndex: number, at: EntityRef): Candidate[] {
+  const overlays = raw.designs[designIndex]?.[at.list];
+  if (!Array.isArray(overlays)) return [];
+  return overlays.flatMap((overlay, index): Candidate[] => {
+    const entity: RawEntity = typeof overlay === "string" ? { lane: overlay } : overlay;
+    return overlayId(at.list, entity) === at.id ? [{ path: ["designs", designIndex, at.list, index], entity }] : [];
+  });
+}
+
+function overlayId(list: EntityRef["list"], entity: RawEntity): string {
+  if (list === "lanes") return String(entity.lane);
+  if (list === "stocks") return `${entity.site}/${entity.product}`;
+  if (list === "processes") return `${entity.site}/${entity.output}`;
+  return String(entity.site);
+}
+
+function worldPaths(raw: RawStudy, at: EntityRef): Candidate[] {
+  if (at.list === "processes" || at.list === "stocks") return nestedPaths(raw, at.list, at.id);
+  const isTopLevel = at.list === "markets" || at.list === "designs";
+  const list = (isTopLevel ? raw[at.list as "markets" | "designs"] : raw.world[at.list]) as
+    | readonly RawEntity[]
+    | undefined;
+  const index = list?.findIndex((entity) => entity.id === at.id) ?? -1;
+  if (list === undefined || index < 0) return [];
+  return [{ path: isTopLevel ? [at.list, index] : ["world", at.list, index], entity: list[index] }];
+}
+
+function nestedPaths(raw: RawStudy, list: "processes" | "stocks", id: string): Candidate[] {
+  const slash = id.indexOf("/");
+  const sites = raw.world.sites ?? [];
+  const siteIndex = sites.findIndex((site) => site.id === id.slice(0, slash));
+  if (siteIndex < 0) return [];
+  const entities = (sites[siteIndex][list] ?? []) as readonly RawEntity[];
+  const key = list === "processes" ? "output" : "product";
+  const index = entities.findIndex((entity) => entity[key] === id.slice(slash + 1));
+  const site = { path: ["world", "sites", siteIndex], entity: sites[siteIndex] };
+  return index < 0 ? [site] : [{ path: [...site.path, list, index], entity: entities[index] }];
+}

@@ -1,0 +1,84 @@
+import { sortByCodeUnits } from "../model/canonical-order.ts";
+import type { Design, LaneOverlay } from "../model/design.ts";
+import type { Settings } from "../model/settings.ts";
+import type { World } from "../model/world.ts";
+import type { StudyFile } from "./schema/study-schema.ts";
+import type { Study } from "./study.ts";
+
+/** Fills in what depends on other parts of the file: names, exposure, reference design, extended designs. */
+export function resolveStudy(file: StudyFile): Study {
+  const { settings, world } = file;
+  const resolved: Settings = {
+    ...settings,
+    exposureDays: settings.exposureDays ?? settings.horizonDays,
+    referenceDesign: settings.referenceDesign ?? file.designs[0].id,
+  };
+  return {
+    id: file.id,
+    title: file.title === "" ? file.id : file.title,
+    description: file.description,
+    settings: resolved,
+    world: nameAll(world),
+    markets: file.markets.map(named),
+    hazards: sortByCodeUnits(file.hazards.map(named), (hazard) => hazard.id),
+    designs: file.designs.map((design) => resolveDesign(design.id, file, resolved)),
+  };
+}
+
+function named<Item extends { readonly id: string; readonly name?: string | undefined }>(
+  item: Item,
+): Item & { name: string } {
+  return { ...item, name: item.name ?? item.id };
+}
+
+function nameAll(world: StudyFile["world"]): World {
+  return {
+    ...world,
+    carbonRegimes: world.carbonRegimes.map(named),
+    regions: world.regions.map(named),
+    chokepoints: world.chokepoints.map(named),
+    ports: world.ports.map(named),
+    products: world.products.map(named),
+    sites: world.sites.map(named),
+  };
+}
+
+type DesignFile = StudyFile["designs"][number];
+
+/** A design with everything it extends, nearest last: later entries change earlier ones with the same key. */
+function resolveDesign(id: string, file: StudyFile, settings: Settings): Design {
+  const chain: DesignFile[] = [];
+  for (let next: string | undefined = id; next !== undefined; ) {
+    const design = file.designs.find((item) => item.id === next) as DesignFile;
+    chain.unshift(design);
+    next = design.extends;
+  }
+  const lanes = new Map<string, LaneOverlay>();
+  const stocks = new Map<string, Design["stocks"][number]>();
+  const processes = new Map<string, Design["processes"][number]>();
+  const sites = new Map<string, Design["sites"][number]>();
+  let planner = settings.planner;
+  for (const design of chain) {
+    for (const lane of design.dropLanes) lanes.delete(lane);
+    for (const overlay of design.lanes) merge(lanes, overlay.lane, overlay);
+    for (const overlay of design.stocks) merge(stocks, `${overlay.site}/${overlay.product}`, overlay);
+    for (const overlay of design.processes) merge(processes, `${overlay.site}/${overlay.output}`, overlay);
+    for (const overlay of design.sites) merge(sites, overlay.site, overlay);
+    planner = { ...planner, ...design.planner };
+  }
+  const own = chain[chain.length - 1];
+  return {
+    id,
+    name: own.name ?? id,
+    description: own.description,
+    planner,
+    lanes: [...lanes.values()],
+    stocks: [...stocks.values()],
+    processes: [...processes.values()],
+    sites: [...sites.values()],
+  };
+}
+
+function merge<Overlay extends object>(overlays: Map<string, Overlay>, key: string, overlay: Overlay): void {
+  overlays.set(key, { ...overlays.get(key), ...overlay });
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { dateSchema } from "../../hazards/arrival.ts";
+import { SAMPLER_NAMES } from "../../samplers/index.ts";
+import { idSchema } from "../../schema/id.ts";
+import { numberIn } from "../../schema/number-in.ts";
+import { plannerSchema } from "./design-schema.ts";
+
+export const settingsSchema = z
+  .strictObject({
+    horizonDays: numberIn("[1, 36500] whole").default(365).describe("Days simulated."),
+    exposureDays: z
+      .exactOptional(numberIn("[1, 36500] whole"))
+      .describe("Disruptions start within this many first days; the loss period. Default: horizonDays."),
+    scenarios: numberIn("[1, 1e8] whole").default(1000).describe("Scenarios sampled."),
+    seed: numberIn("[0, 9007199254740991] whole").default(1).describe("Seed of all random draws."),
+    sampler: z
+      .enum(SAMPLER_NAMES as [string, ...string[]])
+      .default("monte-carlo")
+      .describe("How scenarios are drawn."),
+    blockScenarios: numberIn("[1, 1e6] whole")
+      .default(16)
+      .describe("Scenarios a worker takes at a time; changes no number."),
+    startDate: z.exactOptional(dateSchema).describe("Date of day 0, YYYY-MM-DD; needed for hazards with dates."),
+    referenceDesign: z
+      .exactOptional(idSchema)
+      .describe("Design against which structural premiums are measured. Default: the first."),
+    laneHeadroomFactor: numberIn("[1, 1000]")
+      .default(2)
+      .describe("Capacity of lanes that state none, as a multiple of baseline flow."),
+    capitalCostFractionPerYear: numberIn("[0, 1]")
+      .default(0)
+      .describe("Yearly cost of money tied up in goods, as a fraction of their value."),
+    planner: plannerSchema.describe("How designs react that do not say so themselves."),
+    service: z
+      .strictObject({
+        failBelowFraction: numberIn("(0, 1]").default(0.9).describe("Service below this is failure."),
+        recoverAtFraction: numberIn("(0, 1]").default(0.95).describe("Service at or above this is recovery."),
+        holdDays: numberIn("[1, 3650] whole").default(14).describe("Days recovery must hold."),
+        backlogToleranceFraction: numberIn("[0, 1)")
+          .default(0.005)
+          .describe("Cumulative service this close is back to normal."),
+      })
+      .refine((service) => service.recoverAtFraction >= service.failBelowFraction, {
+        error: "invalid thresholds, recoverAtFraction must be at least failBelowFraction",
+      })
+      .prefault({})
+      .describe("When service counts as failed and as recovered."),
+    scarcity: z
+      .strictObject({
+        premiumFactor: numberIn("[0, 100]")
+          .default(0)
+          .describe("Premium when nothing can be had, as a multiple of the price."),
+        capFraction: numberIn("[0, 100]")
+          .default(1)
+          .describe("The most the premium can be, as a fraction of the price."),
+      })
+      .prefault({})
+      .describe("How prices react to unmet demand."),
+  })
+  .refine((settings) => (settings.exposureDays ?? 1) <= settings.horizonDays, {
+    error: "invalid exposureDays, must not be longer than horizonDays",
+  })
+  .prefault({});

@@ -1,0 +1,231 @@
+import { z } from "zod";
+import { FREIGHT_MODES } from "../../model/world.ts";
+import { idListSchema, idSchema } from "../../schema/id.ts";
+import { numberIn } from "../../schema/number-in.ts";
+
+const name = z.string().max(200).describe("Name for tables and reports. Default: the id.");
+const latitude = z.exactOptional(numberIn("[-90, 90]")).describe("Degrees north.");
+const longitude = z.exactOptional(numberIn("[-180, 180]")).describe("Degrees east.");
+const mode = z.enum(FREIGHT_MODES);
+
+const carbonRegime = z.strictObject({
+  id: idSchema.describe("Id of the carbon regime."),
+  name: z.exactOptional(name),
+  priceUsdPerTonne: numberIn("[0, 10000]").describe("Price at baseline, USD per tonne CO2e."),
+  freightModes: z
+    .array(mode)
+    .default([])
+    .describe("Modes whose freight emissions are priced: whole inside the regime, half where one end lies outside."),
+});
+
+const region = z.strictObject({
+  id: idSchema.describe("Id of the country or customs territory."),
+  name: z.exactOptional(name),
+  blocs: z.array(idSchema).default([]).describe("Blocs it belongs to; a bloc exists by being named."),
+  carbonRegime: z.exactOptional(idSchema).describe("Carbon regime that prices emissions here. Default: none."),
+  hasBorderAdjustment: z
+    .boolean()
+    .default(false)
+    .describe("Whether border-adjusted imports pay the difference to the carbon price here."),
+});
+
+const chokepoint = z.strictObject({
+  id: idSchema.describe("Id of the strait, canal or corridor."),
+  name: z.exactOptional(name),
+  throughputTonnesPerDay: z
+    .exactOptional(numberIn("(0, 1e12]"))
+    .describe("Tonnes a day this network may send through. Default: no limit."),
+  latitude,
+  longitude,
+});
+
+const port = z.strictObject({
+  id: idSchema.describe("Id of the port."),
+  name: z.exactOptional(name),
+  region: idSchema.describe("Region it lies in."),
+  headroomFactor: numberIn("[1, 1000]")
+    .default(1.15)
+    .describe("Handling capacity as a multiple of the design's baseline tonnage unloaded here; 1.15 = 15 % spare."),
+  handlingTonnesPerDay: z
+    .exactOptional(numberIn("(0, 1e12]"))
+    .describe("Handling capacity in tonnes a day, instead of headroomFactor."),
+  latitude,
+  longitude,
+});
+
+const product = z.strictObject({
+  id: idSchema.describe("Id of the product."),
+  name: z.exactOptional(name),
+  massTonnesPerUnit: numberIn("[0, 1e6]").describe("Tonnes a unit."),
+  tier: z.enum(["critical", "standard"]).default("standard").describe("critical or standard."),
+  isBorderAdjusted: z
+    .boolean()
+    .default(false)
+    .describe("Whether carbon border adjustment applies when it enters a region that has one."),
+  isStrategic: z.boolean().default(false).describe("Whether it counts as a strategic raw material in maxCountryShare."),
+});
+
+const processInput = z.strictObject({
+  product: idSchema.describe("Product used."),
+  unitsPerUnit: numberIn("(0, 1e9]").describe("Units used per unit started."),
+});
+
+/** Terms of a process that a design may change. */
+export const processTerms = {
+  capacityUnitsPerDay: numberIn("(0, 1e15]").describe("Good units of output a day."),
+  conversionCostUsdPerUnit: numberIn("[0, 1e12]").describe(
+    "Cost of making a good unit, inputs excluded; of a source: its price.",
+  ),
+  productionLeadTimeDays: numberIn("[0, 1000] whole").describe("Days from starting to finished; 0 = same day."),
+  yieldFraction: numberIn("(0, 1]").describe("Good units per unit started; the rest is scrap."),
+  emissionsTonnesPerUnit: numberIn("[0, 1e6]").describe("Tonnes CO2e of making a good unit, inputs excluded."),
+  share: numberIn("[0, 1]").describe("Share of the output stock's supply. Default: what primary lanes leave over."),
+};
+
+const process = z.strictObject({
+  output: idSchema.describe("Product made."),
+  inputs: z.array(processInput).default([]).describe("Bill of materials; none makes it a source."),
+  capacityUnitsPerDay: processTerms.capacityUnitsPerDay,
+  conversionCostUsdPerUnit: processTerms.conversionCostUsdPerUnit,
+  productionLeadTimeDays: processTerms.productionLeadTimeDays.default(0),
+  yieldFraction: processTerms.yieldFraction.default(1),
+  emissionsTonnesPerUnit: processTerms.emissionsTonnesPerUnit.default(0),
+  share: z.exactOptional(processTerms.share),
+});
+
+/** Terms of a stock that a design may change. */
+export const stockTerms = {
+  coverDays: numberIn("[0, 3650]").describe("Days of its own flow that stay on hand at the end of an undisturbed day."),
+  holdingCostUsdPerUnitDay: numberIn("[0, 1e9]").describe("Storage cost a unit and day."),
+  rationing: z
+    .enum(["proportional", "priority"])
+    .describe("How a short stock is shared: in proportion to what is wanted, or by allocationPriority."),
+  orderCapacityUnitsPerDay: numberIn("(0, 1e15]").describe("The most it can order a day. Default: no limit."),
+};
+
+const stock = z.strictObject({
+  product: idSchema.describe("Product held."),
+  coverDays: stockTerms.coverDays.default(0),
+  holdingCostUsdPerUnitDay: stockTerms.holdingCostUsdPerUnitDay.default(0),
+  rationing: stockTerms.rationing.default("proportional"),
+  orderCapacityUnitsPerDay: z.exactOptional(stockTerms.orderCapacityUnitsPerDay),
+});
+
+export const fixedCostUsdPerDay = numberIn("[0, 1e12]").describe("Cost a day of having the site, used or not.");
+
+const site = z.strictObject({
+  id: idSchema.describe("Id of the site."),
+  name: z.exactOptional(name),
+  region: idSchema.describe("Region it lies in."),
+  cluster: z.exactOptional(idSchema).describe("Cluster it belongs to; a cluster exists by being named."),
+  latitude,
+  longitude,
+  fixedCostUsdPerDay: fixedCostUsdPerDay.default(0),
+  processes: z.array(process).default([]).describe("What it can make, one process a product."),
+  stocks: z.array(stock).default([]).describe("Buffers. Stocks not listed exist with the defaults."),
+});
+
+const passage = z
+  .union([
+    idSchema.describe("Port or chokepoint."),
+    z.strictObject({
+      at: idSchema.describe("Port or chokepoint."),
+      atShare: numberIn("[0, 1]").default(0.5).describe("Where on the way it lies: 0 = origin, 1 = destination."),
+    }),
+  ])
+  .transform((entry) => (typeof entry === "string" ? { at: entry, atShare: 0.5 } : entry));
+
+const detour = z.strictObject({
+  avoids: idListSchema.describe("Chokepoints of the lane that it goes round."),
+  via: z.array(passage).default([]).describe("Chokepoints only the detour passes."),
+  extraDays: numberIn("[0, 1000] whole").describe("Days longer than the lane."),
+  extraCostUsdPerUnit: numberIn("[0, 1e9]").default(0).describe("Dearer than the lane, USD a unit."),
+  extraKm: numberIn("[0, 1e5]").default(0).describe("Longer than the lane, km."),
+  capacityUnitsPerDay: z
+    .exactOptional(numberIn("(0, 1e15]"))
+    .describe("Units a day. Default: what the lane can carry."),
+});
+
+export const backup = z.strictObject({
+  priority: numberIn("[1, 1000] whole").default(1).describe("1 is called first; equals share by capacity."),
+  activationDelayDays: numberIn("[0, 3650] whole").describe("Days from seeing a lack until orders can be placed."),
+  reservationCostUsdPerDay: numberIn("[0, 1e12]").default(0).describe("Cost a day of keeping the option."),
+});
+
+/** Terms of a lane that a design may change. */
+export const laneTerms = {
+  leadTimeDays: numberIn("[0, 1000] whole").describe("Days from dispatch to arrival; 0 = same day."),
+  costUsdPerUnit: numberIn("[0, 1e9]").describe("Freight, USD a unit."),
+  share: numberIn("(0, 1]").describe("Share of the destination's orders. Default: what other sources leave over."),
+  capacityUnitsPerDay: numberIn("(0, 1e15]").describe("Units a day. Default: laneHeadroomFactor x baseline flow."),
+  allocationPriority: numberIn("[0, 1000] whole").describe(
+    "Rank at a stock with priority rationing; 0 is served first.",
+  ),
+};
+
+const lane = z.strictObject({
+  id: idSchema.describe("Id of the lane."),
+  product: idSchema.describe("Product moved."),
+  from: idSchema.describe("Site of origin."),
+  to: idSchema.describe("Site of destination."),
+  mode: mode.describe("sea, air, rail, road or pipeline."),
+  distanceKm: numberIn("[0, 1e5]").describe("Length of the way, km."),
+  leadTimeDays: laneTerms.leadTimeDays,
+  costUsdPerUnit: laneTerms.costUsdPerUnit,
+  tariffFraction: numberIn("[0, 100]").default(0).describe("Duty as a fraction of the goods' value at origin."),
+  share: z.exactOptional(laneTerms.share),
+  capacityUnitsPerDay: z.exactOptional(laneTerms.capacityUnitsPerDay),
+  allocationPriority: laneTerms.allocationPriority.default(0),
+  via: z
+    .array(passage)
+    .default([])
+    .describe("Ports and chokepoints along the way, in order: loading port first, discharge port last."),
+  detours: z.array(detour).default([]).describe("Other ways, in order of preference."),
+  backup: z.exactOptional(backup).describe("Makes it a backup: used only when primary sources fall short."),
+});
+
+const emissionFactor = (value: number): z.ZodDefault<z.ZodNumber> =>
+  numberIn("[0, 1e5]").default(value).describe("Grams CO2e per tonne-km, well to wheel.");
+
+/** Grams CO2e per tonne-km. Sea: container ship 8 + 15 % for real sailed distance (GLEC); others mid-range of GLEC defaults. */
+const freightEmissions = z
+  .strictObject({
+    sea: emissionFactor(9.2),
+    air: emissionFactor(700),
+    rail: emissionFactor(22),
+    road: emissionFactor(85),
+    pipeline: emissionFactor(5),
+  })
+  .prefault({});
+
+const listOf = <Item extends z.ZodType>(item: Item, what: string): z.ZodDefault<z.ZodArray<Item>> =>
+  z.array(item).default([]).describe(what);
+
+export const worldSchema = z.strictObject({
+  carbonRegimes: listOf(carbonRegime, "Carbon prices and what they cover."),
+  regions: listOf(region, "Countries or customs territories."),
+  chokepoints: listOf(chokepoint, "Straits, canals and corridors."),
+  ports: listOf(port, "Gates at which cargo queues."),
+  freightEmissionsGramsPerTonneKm: freightEmissions.describe("Emission factors of freight by mode."),
+  products: listOf(product, "What flows."),
+  sites: listOf(site, "Places that hold stock and may transform it."),
+  lanes: listOf(lane, "What moves one product from site to site."),
+});
+
+export const marketSchema = z.strictObject({
+  id: idSchema.describe("Id of the market."),
+  name: z.exactOptional(name),
+  site: idSchema.describe("Site that sells."),
+  product: idSchema.describe("Product sold."),
+  demandUnitsPerDay: numberIn("(0, 1e15]").describe("Units wanted a day."),
+  priceUsdPerUnit: numberIn("(0, 1e12]").describe("Price at baseline."),
+  unmet: z.enum(["lost", "backorder"]).describe("What becomes of demand that cannot be served today."),
+  patienceDays: numberIn("[1, 3650] whole").default(30).describe("For backorder: days it waits before it is lost."),
+  passThroughFraction: numberIn("[0, 2]")
+    .default(1)
+    .describe("Share of a change in landed cost that reaches the price."),
+  basketWeight: z
+    .exactOptional(numberIn("(0, 1e15]"))
+    .describe("Weight in the price index. Default: baseline revenue."),
+  localBloc: z.exactOptional(idSchema).describe("Bloc whose share of value added counts as local content."),
+});

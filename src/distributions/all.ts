@@ -1,0 +1,14 @@
+export { beta } from "./beta.ts";
+export { empirical } from "./empirical.ts";
+export { exponential } from "./exponential.ts";
+export { fixed } from "./fixed.ts";
+export { gamma } from "./gamma.ts";
+export { geometric } from "./geometric.ts";
+export { lognormal } from "./lognormal.ts";
+export { normal } from "./normal.ts";
+export { pareto } from "./pareto.ts";
+export { pert } from "./pert.ts";
+export { poisson } from "./poisson.ts";
+export { triangular } from "./triangular.ts";
+export { uniform } from "./uniform.ts";
+export { weibull } from "./weibull.ts";

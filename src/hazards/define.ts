@@ -1,0 +1,60 @@
+import type { z } from "zod";
+import type { Effect } from "../model/channel.ts";
+import type { FreightMode } from "../model/world.ts";
+
+/** Where something is, as hazards aim at it. */
+export interface PlaceView {
+  readonly site: string;
+  readonly region: string;
+  readonly blocs: readonly string[];
+  readonly cluster?: string;
+}
+
+export interface LaneView {
+  readonly index: number;
+  readonly product: string;
+  readonly mode: FreightMode;
+  readonly from: PlaceView;
+  readonly to: PlaceView;
+  readonly loadPort?: string;
+  /** In order along the way; cargo with `passDays` days to go or fewer is past. */
+  readonly chokepoints: readonly { readonly chokepoint: string; readonly passDays: number }[];
+}
+
+/** A process or stock and where it is. */
+export interface GoodsView {
+  readonly index: number;
+  readonly product: string;
+  readonly place: PlaceView;
+}
+
+export interface NamedView {
+  readonly index: number;
+  readonly id: string;
+}
+
+/** What a hazard kind may look at to find what it touches in a design. */
+export interface DesignView {
+  readonly lanes: readonly LaneView[];
+  readonly stocks: readonly GoodsView[];
+  readonly processes: readonly GoodsView[];
+  readonly ports: readonly NamedView[];
+  readonly regimes: readonly NamedView[];
+}
+
+/** A kind of hazard: the fields it adds to a study's `hazards` entries, and what they touch. */
+export interface HazardKind<Kind extends string, Fields extends z.ZodRawShape> {
+  readonly kind: Kind;
+  /** One sentence for users. */
+  readonly summary: string;
+  readonly fields: Fields;
+  /** What a disruption of this kind touches in a design, once per channel and entity. */
+  effects(parameters: z.output<z.ZodObject<Fields>>, view: DesignView): Effect[];
+}
+
+/** Gives a catalogue member its full type. */
+export function defineHazard<const Kind extends string, Fields extends z.ZodRawShape>(
+  kind: HazardKind<Kind, Fields>,
+): HazardKind<Kind, Fields> {
+  return kind;
+}

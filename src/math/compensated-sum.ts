@@ -1,0 +1,21 @@
+/**
+ * Sums numbers with a running correction, so that the error does not grow with their count.
+ *
+ * The order of `values` still decides the last bit: sum in a fixed order. An infinite term makes the result infinite, and
+ * NaN or opposite infinities make it NaN, as in plain addition.
+ *
+ * Source: A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", ZAMM 54 (1974) 39-51,
+ * algorithm IV ("improved Kahan-Babuska").
+ */
+export function compensatedSum(values: ArrayLike<number>): number {
+  let sum = 0;
+  let correction = 0;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]!;
+    const next = sum + value;
+    correction += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
+  }
+  // Beyond the range of doubles the correction is Infinity - Infinity; the plain sum then says all there is to say.
+  return Number.isFinite(correction) ? sum + correction : sum;
+}

@@ -1,0 +1,31 @@
+// The order of these lines is the order of columns in the results.
+
+export { backlogCleared } from "./backlog-cleared.ts";
+export { backlogClearedDays } from "./backlog-cleared-days.ts";
+export { consumerInflationPct } from "./consumer-inflation-pct.ts";
+export { daysBelowService } from "./days-below-service.ts";
+export { delayedRevenueUsd } from "./delayed-revenue-usd.ts";
+export { disruptionCount } from "./disruption-count.ts";
+export { endInflationPct } from "./end-inflation-pct.ts";
+export { extraCarbonCostUsd } from "./extra-carbon-cost-usd.ts";
+export { extraCostUsd } from "./extra-cost-usd.ts";
+export { extraEmissionsTonnes } from "./extra-emissions-tonnes.ts";
+export { extraFreightCostUsd } from "./extra-freight-cost-usd.ts";
+export { extraHoldingCostUsd } from "./extra-holding-cost-usd.ts";
+export { extraProductionCostUsd } from "./extra-production-cost-usd.ts";
+export { extraTariffCostUsd } from "./extra-tariff-cost-usd.ts";
+export { fillRate } from "./fill-rate.ts";
+export { firstOnsetDay } from "./first-onset-day.ts";
+export { impacted } from "./impacted.ts";
+export { localContentShare } from "./local-content-share.ts";
+export { longestOutageDays } from "./longest-outage-days.ts";
+export { lostRevenueUsd } from "./lost-revenue-usd.ts";
+export { maxCountryShare } from "./max-country-share.ts";
+export { meanInflationPct } from "./mean-inflation-pct.ts";
+export { minServiceLevel } from "./min-service-level.ts";
+export { openBacklogUsd } from "./open-backlog-usd.ts";
+export { peakInflationPct } from "./peak-inflation-pct.ts";
+export { recovered } from "./recovered.ts";
+export { resilienceLossDays } from "./resilience-loss-days.ts";
+export { timeToRecoverDays } from "./time-to-recover-days.ts";
+export { timeToSurviveDays } from "./time-to-survive-days.ts";

@@ -1,0 +1,17 @@
+import { backlogClearedDay, type Metric } from "./define.ts";
+
+export const backlogClearedDays: Metric = {
+  name: "backlogClearedDays",
+  kind: "duration",
+  unit: "days",
+  worse: "higher",
+  seenBy: "backlogCleared",
+  summary:
+    "Days from the first onset until cumulative service, late service included, is back for good within the tolerance of the undisturbed run; until the horizon when it is not (censored).",
+  measure(run) {
+    const { firstOnsetDay } = run.episode;
+    if (firstOnsetDay < 0) return 0;
+    const day = backlogClearedDay(run);
+    return (day < 0 ? run.service.length : day) - firstOnsetDay;
+  },
+};

@@ -1,0 +1,11 @@
+import { COST_KINDS } from "../model/trajectory.ts";
+import { extraCost, type Metric } from "./define.ts";
+
+export const extraProductionCostUsd: Metric = {
+  name: "extraProductionCostUsd",
+  kind: "number",
+  unit: "USD",
+  worse: "higher",
+  summary: "Cost beyond the undisturbed run: conversion of goods.",
+  measure: (run) => extraCost(run, COST_KINDS.indexOf("production")),
+};

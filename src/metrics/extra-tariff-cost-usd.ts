@@ -1,0 +1,11 @@
+import { COST_KINDS } from "../model/trajectory.ts";
+import { extraCost, type Metric } from "./define.ts";
+
+export const extraTariffCostUsd: Metric = {
+  name: "extraTariffCostUsd",
+  kind: "number",
+  unit: "USD",
+  worse: "higher",
+  summary: "Cost beyond the undisturbed run: duties.",
+  measure: (run) => extraCost(run, COST_KINDS.indexOf("tariff")),
+};

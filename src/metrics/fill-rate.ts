@@ -1,0 +1,20 @@
+import type { Metric } from "./define.ts";
+
+export const fillRate: Metric = {
+  name: "fillRate",
+  kind: "number",
+  unit: "fraction",
+  worse: "lower",
+  summary: "Demand served on time over the whole run, by value, relative to the undisturbed run.",
+  measure({ network, trajectory, undisturbed }) {
+    const { markets } = trajectory;
+    let served = 0;
+    let normal = 0;
+    for (let at = 0; at < trajectory.servedOnTime.length; at++) {
+      const price = network.marketPriceUsdPerUnit[at % markets];
+      served += trajectory.servedOnTime[at] * price;
+      normal += undisturbed.servedOnTime[at] * price;
+    }
+    return normal > 0 ? served / normal : 1;
+  },
+};

@@ -1,0 +1,31 @@
+/** How a disruption fades once its outage is over. */
+export const RECOVERY_PROFILES = ["step", "linear", "exponential", "s-curve"] as const;
+export type RecoveryProfile = (typeof RECOVERY_PROFILES)[number];
+
+/** One realised event of a hazard. */
+export interface Disruption {
+  /** Index of the hazard in the study's list, hazards in code-unit order of their ids. */
+  readonly hazard: number;
+  readonly onsetDay: number;
+  /** Days at full severity, at least 1. */
+  readonly durationDays: number;
+  /** In [0, 1]. */
+  readonly severity: number;
+  /** How severity fades after the outage, and over how many days (0 for a step). */
+  readonly profile: RecoveryProfile;
+  readonly recoveryDays: number;
+}
+
+/** One sampled draw of the world: the same list for every design. */
+export interface Scenario {
+  readonly index: number;
+  /** By hazard, then onset. */
+  readonly disruptions: readonly Disruption[];
+}
+
+/** First day on which anything starts, or -1 when nothing does. */
+export function firstOnsetDay(scenario: Scenario): number {
+  let first = -1;
+  for (const { onsetDay } of scenario.disruptions) if (first < 0 || onsetDay < first) first = onsetDay;
+  return first;
+}

@@ -1,0 +1,61 @@
+import type { Columns } from "./columns.ts";
+
+/**
+ * The values the simulator reads during a segment: between two change points they are constant. `Limit` columns are
+ * units (tonnes for ports) a day, Infinity where nothing limits.
+ */
+export const CONTROL_COLUMNS = {
+  laneShare: ["f64", "lanes"], // effective share of the destination's orders
+  laneDispatchLimit: ["f64", "lanes"],
+  laneEntryLimit: ["f64", "lanes"], // what may start moving; more than that waits at the origin end of the lane
+  laneReceiptLimit: ["f64", "lanes"],
+  laneFreightUsdPerUnit: ["f64", "lanes"],
+  laneCarbonUsdPerUnit: ["f64", "lanes"], // freight emissions and border adjustment
+  laneTariffFraction: ["f64", "lanes"],
+  stockTargetUnits: ["f64", "stocks"],
+  stockOrderLimit: ["f64", "stocks"],
+  processShare: ["f64", "processes"], // effective share of the output stock's orders
+  processCapacity: ["f64", "processes"], // good units a day
+  processCarbonUsdPerUnit: ["f64", "processes"],
+  portLimit: ["f64", "ports"],
+} as const;
+
+export type ControlName = keyof typeof CONTROL_COLUMNS;
+export type Controls = Columns<typeof CONTROL_COLUMNS>;
+export const CONTROL_NAMES = Object.keys(CONTROL_COLUMNS) as ControlName[];
+/** Number of a control column, as segments refer to it. */
+export const CONTROL_ID = Object.fromEntries(CONTROL_NAMES.map((name, id) => [name, id])) as Record<
+  ControlName,
+  number
+>;
+
+/** Edits of the state at a change point: what a change of plan does to goods and orders already on their way. */
+export const EDIT_HOLD = 0; // stop `fraction` of the goods moving in slots [from, to] days to go
+export const EDIT_RELEASE = 1; // let `fraction` of the goods held there go on
+export const EDIT_CANCEL = 2; // withdraw `fraction` of the lane's unshipped backlog
+export const EDIT_DISCOUNT = 3; // no longer count held goods as on order
+export const EDIT_CANCEL_MAKING = 4; // withdraw `fraction` of what a process is wanted to make
+
+/**
+ * What happens to a network in one scenario, as a list of change points. Owned by the planner that made it and valid until
+ * its next call: nothing is copied.
+ */
+export interface Segments {
+  /** Change points in use; every array may be longer. */
+  count: number;
+  /** [change point] ascending. */
+  days: Int32Array;
+  /** [change point + 1] first write and first edit of each change point. */
+  writeStart: Int32Array;
+  editStart: Int32Array;
+  /** [write] */
+  writeControl: Int32Array;
+  writeIndex: Int32Array;
+  writeValue: Float64Array;
+  /** [edit] */
+  editKind: Int32Array;
+  editIndex: Int32Array; // lane, or process for EDIT_CANCEL_MAKING
+  editFrom: Int32Array;
+  editTo: Int32Array;
+  editFraction: Float64Array;
+}

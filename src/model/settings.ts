@@ -1,0 +1,40 @@
+import type { PlannerSettings } from "./design.ts";
+
+/** What a study asks: horizon, sample, thresholds. Every field has its default in the schema. */
+export interface Settings {
+  readonly horizonDays: number;
+  /** Disruptions start on days [0, exposureDays); the rest of the horizon is for recovery. Also the loss period. */
+  readonly exposureDays: number;
+  readonly scenarios: number;
+  readonly seed: number;
+  readonly sampler: string;
+  /** Scenarios per block, the unit of work of a worker. Changes no number. */
+  readonly blockScenarios: number;
+  /** Calendar date of day 0, YYYY-MM-DD, for hazards with fixed dates. */
+  readonly startDate?: string;
+  /** The design against which structural premiums are measured. */
+  readonly referenceDesign: string;
+  readonly laneHeadroomFactor: number;
+  /** Yearly cost of the money tied up in goods, as a fraction of their value. */
+  readonly capitalCostFractionPerYear: number;
+  readonly planner: PlannerSettings;
+  readonly service: ServiceThresholds;
+  readonly scarcity: ScarcityPricing;
+}
+
+export interface ServiceThresholds {
+  /** A day fails when the service level is below this. */
+  readonly failBelowFraction: number;
+  /** Recovered when the service level is at least this for `holdDays` days. */
+  readonly recoverAtFraction: number;
+  readonly holdDays: number;
+  /** The backlog counts as cleared when cumulative service is back within this fraction of the undisturbed run. */
+  readonly backlogToleranceFraction: number;
+}
+
+export interface ScarcityPricing {
+  /** Premium over the baseline price when nothing can be had, as a multiple of that price. */
+  readonly premiumFactor: number;
+  /** The most the premium can be, as a fraction of the baseline price. */
+  readonly capFraction: number;
+}

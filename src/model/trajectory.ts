@@ -1,0 +1,46 @@
+import { allocateColumns, type Columns } from "./columns.ts";
+
+/** Kinds of cost a day is charged with, in the order of `dayCostUsd`. */
+export const COST_KINDS = ["production", "freight", "tariff", "carbon", "holding"] as const;
+export type CostKind = (typeof COST_KINDS)[number];
+
+const TRAJECTORY_COLUMNS = {
+  /** [day x market], row-major, units. */
+  demand: ["f64", "marketDays"],
+  servedOnTime: ["f64", "marketDays"],
+  servedLate: ["f64", "marketDays"],
+  lost: ["f64", "marketDays"],
+  /** [day x market] landed cost of what was sold, USD. */
+  soldCostUsd: ["f64", "marketDays"],
+  /** [day x cost kind] USD. */
+  dayCostUsd: ["f64", "costDays"],
+  /** [day] tCO2e of processes and freight. */
+  dayEmissionsTonnes: ["f64", "days"],
+  /** [market] backorders still waiting after the last day, units. */
+  openBacklog: ["f64", "markets"],
+  /** [lane] and [process]: units dispatched and good units made over the run. */
+  laneShipped: ["f64", "lanes"],
+  processMade: ["f64", "processes"],
+} as const;
+
+/** What happened day by day in one run of one design. */
+export interface Trajectory extends Columns<typeof TRAJECTORY_COLUMNS> {
+  readonly days: number;
+  readonly markets: number;
+}
+
+export function allocateTrajectory(
+  days: number,
+  counts: { markets: number; lanes: number; processes: number },
+): Trajectory {
+  const { markets, lanes, processes } = counts;
+  const dimensions = {
+    days,
+    markets,
+    lanes,
+    processes,
+    marketDays: days * markets,
+    costDays: days * COST_KINDS.length,
+  };
+  return { days, markets, ...allocateColumns(TRAJECTORY_COLUMNS, dimensions) };
+}

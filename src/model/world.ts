@@ -1,0 +1,182 @@
+/**
+ * The world a study describes: everything that exists, before a design chooses what it uses. All numbers are finite and
+ * in range (the configuration stage has checked them); ids are unique within their list.
+ */
+export interface World {
+  readonly carbonRegimes: readonly CarbonRegime[];
+  readonly regions: readonly Region[];
+  readonly chokepoints: readonly Chokepoint[];
+  readonly ports: readonly Port[];
+  readonly freightEmissionsGramsPerTonneKm: Readonly<Record<FreightMode, number>>;
+  readonly products: readonly Product[];
+  readonly sites: readonly Site[];
+  readonly lanes: readonly Lane[];
+}
+
+export const FREIGHT_MODES = ["sea", "air", "rail", "road", "pipeline"] as const;
+export type FreightMode = (typeof FREIGHT_MODES)[number];
+
+/** A carbon price and what it covers; several regions may share one regime. */
+export interface CarbonRegime {
+  readonly id: string;
+  readonly name: string;
+  readonly priceUsdPerTonne: number;
+  /** Modes whose freight emissions the regime prices: whole inside the regime, half where one end lies outside. */
+  readonly freightModes: readonly FreightMode[];
+}
+
+/** A country or customs territory. */
+export interface Region {
+  readonly id: string;
+  readonly name: string;
+  readonly blocs: readonly string[];
+  readonly carbonRegime?: string;
+  /** Whether imports of border-adjusted products pay the difference to this region's carbon price. */
+  readonly hasBorderAdjustment: boolean;
+}
+
+/** A strait, canal or corridor that lanes pass. */
+export interface Chokepoint {
+  readonly id: string;
+  readonly name: string;
+  /** Tonnes a day this network may send through; shared among its lanes by baseline tonnage. Absent: no limit. */
+  readonly throughputTonnesPerDay?: number;
+  readonly latitude?: number;
+  readonly longitude?: number;
+}
+
+/** A gate at which the cargo of many lanes queues. */
+export interface Port {
+  readonly id: string;
+  readonly name: string;
+  readonly region: string;
+  /** Handling capacity as a multiple of the design's baseline tonnage unloaded here; 1.15 = 15 % spare. */
+  readonly headroomFactor: number;
+  /** Handling capacity in tonnes a day; where given it replaces the headroom rule. */
+  readonly handlingTonnesPerDay?: number;
+  readonly latitude?: number;
+  readonly longitude?: number;
+}
+
+export interface Product {
+  readonly id: string;
+  readonly name: string;
+  readonly massTonnesPerUnit: number;
+  readonly tier: "critical" | "standard";
+  /** Whether border carbon adjustment applies when the product enters a region that has one. */
+  readonly isBorderAdjusted: boolean;
+  /** Whether the product counts as a strategic raw material when the share of one country is measured. */
+  readonly isStrategic: boolean;
+}
+
+/** A place that holds stock and may transform it. */
+export interface Site {
+  readonly id: string;
+  readonly name: string;
+  readonly region: string;
+  readonly cluster?: string;
+  readonly latitude?: number;
+  readonly longitude?: number;
+  readonly fixedCostUsdPerDay: number;
+  readonly processes: readonly Process[];
+  readonly stocks: readonly Stock[];
+}
+
+/** Inputs -> one output at a site; no inputs makes it a source (a mine, a bought-in material). */
+export interface Process {
+  readonly output: string;
+  readonly inputs: readonly ProcessInput[];
+  /** Good units of output a day. */
+  readonly capacityUnitsPerDay: number;
+  readonly conversionCostUsdPerUnit: number;
+  readonly productionLeadTimeDays: number;
+  /** Good output per unit started: inputs used per good unit are `unitsPerUnit / yieldFraction`. */
+  readonly yieldFraction: number;
+  readonly emissionsTonnesPerUnit: number;
+  /** Share of the output stock's supply; absent: what the primary lanes into that stock leave over. */
+  readonly share?: number;
+}
+
+export interface ProcessInput {
+  readonly product: string;
+  readonly unitsPerUnit: number;
+}
+
+/** One product at one site. Stocks that are not listed exist with the defaults. */
+export interface Stock {
+  readonly product: string;
+  /** Days of the stock's own flow that stay on hand at the end of an undisturbed day. */
+  readonly coverDays: number;
+  readonly holdingCostUsdPerUnitDay: number;
+  readonly rationing: "proportional" | "priority";
+  /** The most that can be ordered for this stock in a day. Absent: no limit. */
+  readonly orderCapacityUnitsPerDay?: number;
+}
+
+/** Moves one product from site to site. */
+export interface Lane {
+  readonly id: string;
+  readonly product: string;
+  readonly from: string;
+  readonly to: string;
+  readonly mode: FreightMode;
+  readonly distanceKm: number;
+  readonly leadTimeDays: number;
+  readonly costUsdPerUnit: number;
+  readonly tariffFraction: number;
+  /** Share of the destination's orders; absent on the only source of a stock (1) and on backups (0). */
+  readonly share?: number;
+  /** Absent: the study's `laneHeadroomFactor` times baseline flow. A backup states it. */
+  readonly capacityUnitsPerDay?: number;
+  /** Rank under `priority` rationing at the origin: lower is served first. */
+  readonly allocationPriority: number;
+  readonly via: readonly Passage[];
+  readonly detours: readonly Detour[];
+  readonly backup?: Backup;
+}
+
+/** A port or chokepoint on a lane's way. */
+export interface Passage {
+  readonly at: string;
+  /** Where on the way a chokepoint sits, 0 = origin, 1 = destination. */
+  readonly atShare: number;
+}
+
+/** Another way for the same lane, used while a chokepoint on the usual way is perceived as shut. */
+export interface Detour {
+  readonly avoids: readonly string[];
+  /** Chokepoints only the detour passes. */
+  readonly via: readonly Passage[];
+  readonly extraDays: number;
+  readonly extraCostUsdPerUnit: number;
+  readonly extraKm: number;
+  readonly capacityUnitsPerDay?: number;
+}
+
+/** A lane that carries nothing until primary lanes fall short. */
+export interface Backup {
+  /** 1 is called first. */
+  readonly priority: number;
+  readonly activationDelayDays: number;
+  /** What it costs a day to keep the option, used or not. */
+  readonly reservationCostUsdPerDay: number;
+}
+
+/** Demand at a site. */
+export interface Market {
+  readonly id: string;
+  readonly name: string;
+  readonly site: string;
+  readonly product: string;
+  readonly demandUnitsPerDay: number;
+  readonly priceUsdPerUnit: number;
+  readonly unmet: "lost" | "backorder";
+  /** Days a backorder waits before it is lost; only for `backorder`. */
+  readonly patienceDays: number;
+  /** Share of a change in landed cost that reaches the price. */
+  readonly passThroughFraction: number;
+  /** Weight in the price index; absent: baseline revenue. */
+  readonly basketWeight?: number;
+  /** The bloc whose share of value added is measured as local content of what this market buys. */
+  readonly localBloc?: string;
+}

@@ -1,0 +1,28 @@
+import { stringify } from "csv-stringify/sync";
+import type { Cell, Table } from "./table.ts";
+
+/**
+ * Rows of a table as CSV text: UTF-8, comma, LF, quotes only where needed (RFC 4180), doubles in their shortest form that
+ * reads back to the same bits, empty cells for undefined values.
+ */
+export function encodeRows<Row>(table: Table<Row>, rows: readonly Row[]): string {
+  return stringify(
+    rows.map((row) => table.columns.map((column) => encodeCell(column.cell(row), table.name, column.name))),
+    { record_delimiter: "\n" },
+  );
+}
+
+export function encodeHeader<Row>(table: Table<Row>): string {
+  return stringify([table.columns.map((column) => column.name)], { record_delimiter: "\n" });
+}
+
+/** NaN stands for "undefined in this scenario"; infinity can only be a fault and is refused. */
+function encodeCell(cell: Cell, table: string, column: string): string {
+  if (cell === undefined) return "";
+  if (typeof cell === "number") {
+    if (Number.isNaN(cell)) return "";
+    if (!Number.isFinite(cell)) throw new RangeError(`invalid ${column} ${cell} in table ${table}, must be finite`);
+    return cell === 0 ? "0" : String(cell);
+  }
+  return typeof cell === "boolean" ? (cell ? "true" : "false") : cell;
+}

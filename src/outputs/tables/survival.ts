@@ -1,0 +1,56 @@
+import type { SurvivalStep } from "../../aggregate/survival.ts";
+import { defineTable } from "../table.ts";
+
+export interface SurvivalRow extends SurvivalStep {
+  readonly design: number;
+  readonly population: "all" | "impacted";
+}
+
+export const survival = defineTable<SurvivalRow>({
+  name: "survival",
+  description: "Kaplan-Meier curve of timeToRecoverDays: the share of scenarios not yet recovered after so many days.",
+  primaryKey: ["design_id", "population", "time_days"],
+  foreignKeys: { design_id: "dim_design" },
+  columns: [
+    { name: "design_id", type: "integer", description: "Number of the design.", cell: (row) => row.design },
+    {
+      name: "population",
+      type: "string",
+      description: "all scenarios (recovered at 0 where service never failed), or those impacted.",
+      cell: (row) => row.population,
+    },
+    { name: "time_days", type: "number", description: "Days since service failed.", cell: (row) => row.time },
+    {
+      name: "at_risk",
+      type: "integer",
+      description: "Scenarios neither recovered nor censored before.",
+      cell: (row) => row.atRisk,
+    },
+    {
+      name: "recovered",
+      type: "integer",
+      description: "Scenarios that recovered at this time.",
+      cell: (row) => row.events,
+    },
+    {
+      name: "censored",
+      type: "integer",
+      description: "Scenarios whose horizon ended at this time.",
+      cell: (row) => row.censored,
+    },
+    { name: "not_recovered_share", type: "number", description: "Kaplan-Meier estimate.", cell: (row) => row.survival },
+    { name: "greenwood_se", type: "number", description: "Greenwood standard error.", cell: (row) => row.greenwoodSe },
+    {
+      name: "ci_low",
+      type: "number",
+      description: "Lower end of the log-log 95 % band; empty at 0 and 1.",
+      cell: (row) => row.lower,
+    },
+    {
+      name: "ci_high",
+      type: "number",
+      description: "Upper end of the log-log 95 % band; empty at 0 and 1.",
+      cell: (row) => row.upper,
+    },
+  ],
+});

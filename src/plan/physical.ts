@@ -1,0 +1,43 @@
+import { laneCarbonUsdPerUnit, processCarbonUsdPerUnit } from "../model/carbon.ts";
+import type { Network } from "../model/network.ts";
+import type { Openness } from "./openness.ts";
+import type { SegmentWriter } from "./segment-writer.ts";
+
+/** Writes what the world itself imposes: limits, freight and carbon costs. An open fraction scales capacity, never backlog. */
+export function writePhysicalControls(network: Network, openness: Openness, writer: SegmentWriter): void {
+  const { counts } = network;
+  for (let lane = 0; lane < counts.lanes; lane++) {
+    const capacity = network.laneCapacityUnitsPerDay[lane];
+    const entry = openness.laneEntry[lane];
+    const receipt = openness.laneReceipt[lane];
+    writer.set("laneDispatchLimit", lane, scale(capacity, openness.laneDispatch[lane]));
+    writer.set("laneEntryLimit", lane, entry === 1 ? Number.POSITIVE_INFINITY : scale(capacity, entry));
+    writer.set("laneReceiptLimit", lane, receipt === 1 ? Number.POSITIVE_INFINITY : scale(capacity, receipt));
+    writer.set("laneFreightUsdPerUnit", lane, network.laneFreightUsdPerUnit[lane] * openness.laneFreight[lane]);
+    writer.set("laneCarbonUsdPerUnit", lane, laneCarbonUsdPerUnit(network, lane, openness.regimePrice));
+  }
+  for (let process = 0; process < counts.processes; process++) {
+    const capacity = network.processCapacityUnitsPerDay[process];
+    writer.set("processCapacity", process, scale(capacity, openness.processCapacity[process]));
+    writer.set("processCarbonUsdPerUnit", process, processCarbonUsdPerUnit(network, process, openness.regimePrice));
+  }
+  for (let stock = 0; stock < counts.stocks; stock++) {
+    writer.set("stockOrderLimit", stock, orderLimit(network, stock, openness.stockOrder[stock]));
+  }
+  for (let port = 0; port < counts.ports; port++) {
+    writer.set("portLimit", port, scale(network.portThroughputTonnesPerDay[port], openness.portThroughput[port]));
+  }
+}
+
+/** Without an order limit of its own a paused stock may order the open part of what a lane with headroom would carry. */
+function orderLimit(network: Network, stock: number, open: number): number {
+  const own = network.stockOrderCapacityUnitsPerDay[stock];
+  if (open === 1) return own;
+  const usual = network.constants.laneHeadroomFactor * network.stockFlowUnitsPerDay[stock];
+  return scale(Math.min(own, usual), open);
+}
+
+/** Infinity x 0 must be 0: a shut passage lets nothing through, whatever its capacity. */
+function scale(capacity: number, open: number): number {
+  return open === 0 ? 0 : capacity * open;
+}

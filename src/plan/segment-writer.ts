@@ -1,0 +1,98 @@
+import { CONTROL_ID, CONTROL_NAMES, type ControlName, type Controls, type Segments } from "../model/segments.ts";
+
+/** Builds segments change point by change point in buffers that grow when needed and are used again. */
+export interface SegmentWriter {
+  /** The segments so far. */
+  readonly segments: Segments;
+  /** Starts a new scenario: nothing written, control values at baseline. */
+  restart(): void;
+  /** Starts a change point; its day is later than the last one's. */
+  startChange(day: number): void;
+  /** Sets a control value; writes nothing when it already holds. */
+  set(control: ControlName, index: number, value: number): void;
+  edit(kind: number, index: number, from: number, to: number, fraction: number): void;
+  /** Closes the last change point. */
+  finish(): Segments;
+}
+
+export function createSegmentWriter(baseline: Controls): SegmentWriter {
+  const current = Object.fromEntries(CONTROL_NAMES.map((name) => [name, baseline[name].slice()])) as Record<
+    ControlName,
+    Float64Array
+  >;
+  const segments: Segments = {
+    count: 0,
+    days: new Int32Array(16),
+    writeStart: new Int32Array(17),
+    editStart: new Int32Array(17),
+    writeControl: new Int32Array(256),
+    writeIndex: new Int32Array(256),
+    writeValue: new Float64Array(256),
+    editKind: new Int32Array(64),
+    editIndex: new Int32Array(64),
+    editFrom: new Int32Array(64),
+    editTo: new Int32Array(64),
+    editFraction: new Float64Array(64),
+  };
+  let writes = 0;
+  let edits = 0;
+
+  function finish(): Segments {
+    segments.writeStart[segments.count] = writes;
+    segments.editStart[segments.count] = edits;
+    return segments;
+  }
+
+  return {
+    segments,
+    restart() {
+      segments.count = 0;
+      writes = 0;
+      edits = 0;
+      for (const name of CONTROL_NAMES) current[name].set(baseline[name]);
+    },
+    startChange(day) {
+      if (segments.count === segments.days.length) {
+        segments.days = grow(segments.days);
+        segments.writeStart = grow(segments.writeStart);
+        segments.editStart = grow(segments.editStart);
+      }
+      finish();
+      segments.days[segments.count++] = day;
+    },
+    set(control, index, value) {
+      if (current[control][index] === value) return;
+      current[control][index] = value;
+      if (writes === segments.writeControl.length) {
+        segments.writeControl = grow(segments.writeControl);
+        segments.writeIndex = grow(segments.writeIndex);
+        segments.writeValue = grow(segments.writeValue);
+      }
+      segments.writeControl[writes] = CONTROL_ID[control];
+      segments.writeIndex[writes] = index;
+      segments.writeValue[writes++] = value;
+    },
+    edit(kind, index, from, to, fraction) {
+      if (edits === segments.editKind.length) {
+        segments.editKind = grow(segments.editKind);
+        segments.editIndex = grow(segments.editIndex);
+        segments.editFrom = grow(segments.editFrom);
+        segments.editTo = grow(segments.editTo);
+        segments.editFraction = grow(segments.editFraction);
+      }
+      segments.editKind[edits] = kind;
+      segments.editIndex[edits] = index;
+      segments.editFrom[edits] = from;
+      segments.editTo[edits] = to;
+      segments.editFraction[edits++] = fraction;
+    },
+    finish,
+  };
+}
+
+/** Twice as long; one longer than double for the `start` columns costs nothing. */
+function grow<Column extends Int32Array | Float64Array>(column: Column): Column {
+  const longer = new (column.constructor as new (length: number) => Column)(column.length * 2 + 1);
+  longer.set(column);
+  return longer;
+}

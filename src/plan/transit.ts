@@ -1,0 +1,67 @@
+import { CHANNELS } from "../model/channel.ts";
+import type { Disruption } from "../model/disruption.ts";
+import type { Network } from "../model/network.ts";
+import { EDIT_HOLD, EDIT_RELEASE } from "../model/segments.ts";
+import type { SegmentWriter } from "./segment-writer.ts";
+
+/**
+ * Turns a change of levels into holds and releases of goods under way. Goods in a slot move at the product of the open
+ * fractions of all passages still ahead of them: when it falls, a part of what moves is stopped where it is; when it
+ * rises, a part of what stands goes on, with its old spacing.
+ */
+export function createTransitEditor(network: Network): {
+  edit(disruptions: readonly Disruption[], before: Float64Array, after: Float64Array, writer: SegmentWriter): void;
+} {
+  // [lane slot] by days to go: open fraction before and after the change.
+  const openBefore = new Float64Array(network.counts.laneSlots).fill(1);
+  const openAfter = new Float64Array(network.counts.laneSlots).fill(1);
+  const touched: number[] = [];
+  const isTouched = new Uint8Array(network.counts.lanes);
+
+  function collect(disruptions: readonly Disruption[], before: Float64Array, after: Float64Array): void {
+    const { hazardEffectStart, effectChannel, effectIndex, effectAmount, effectPassDays } = network;
+    for (let disruption = 0; disruption < disruptions.length; disruption++) {
+      if (before[disruption] === 0 && after[disruption] === 0) continue;
+      const { hazard } = disruptions[disruption];
+      for (let effect = hazardEffectStart[hazard]; effect < hazardEffectStart[hazard + 1]; effect++) {
+        if (effectChannel[effect] !== CHANNELS.laneTransit) continue;
+        const lane = effectIndex[effect];
+        if (isTouched[lane] === 0) {
+          isTouched[lane] = 1;
+          touched.push(lane);
+        }
+        const start = network.laneRingStart[lane];
+        const firstHeld = Math.floor(effectPassDays[effect]) + 1;
+        for (let daysToGo = firstHeld; daysToGo <= network.laneLeadDays[lane]; daysToGo++) {
+          openBefore[start + daysToGo] *= 1 - effectAmount[effect] * before[disruption];
+          openAfter[start + daysToGo] *= 1 - effectAmount[effect] * after[disruption];
+        }
+      }
+    }
+  }
+
+  function editIndex(lane: number, writer: SegmentWriter): void {
+    const start = network.laneRingStart[lane];
+    const leadDays = network.laneLeadDays[lane];
+    for (let from = 1; from <= leadDays; ) {
+      const before = openBefore[start + from];
+      const after = openAfter[start + from];
+      let to = from;
+      while (to < leadDays && openBefore[start + to + 1] === before && openAfter[start + to + 1] === after) to += 1;
+      if (after < before) writer.edit(EDIT_HOLD, lane, from, to, 1 - after / before);
+      else if (after > before) writer.edit(EDIT_RELEASE, lane, from, to, (after - before) / (1 - before));
+      from = to + 1;
+    }
+    openBefore.fill(1, start, start + leadDays + 1);
+    openAfter.fill(1, start, start + leadDays + 1);
+    isTouched[lane] = 0;
+  }
+
+  return {
+    edit(disruptions, before, after, writer) {
+      collect(disruptions, before, after);
+      for (const lane of touched) editIndex(lane, writer);
+      touched.length = 0;
+    },
+  };
+}

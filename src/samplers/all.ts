@@ -1,0 +1,1 @@
+export { monteCarlo } from "./monte-carlo.ts";

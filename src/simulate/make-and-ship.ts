@@ -1,0 +1,121 @@
+import { CLAIM_INPUT, CLAIM_LANE } from "../model/network.ts";
+import { COST_KINDS } from "../model/trajectory.ts";
+import { type DayRun, receive, updateUnitCost, withdraw } from "./run.ts";
+
+const PRODUCTION = COST_KINDS.indexOf("production");
+const FREIGHT = COST_KINDS.indexOf("freight");
+const TARIFF = COST_KINDS.indexOf("tariff");
+const CARBON = COST_KINDS.indexOf("carbon");
+
+/**
+ * Step 3 of the day: from sources downstream, every stock takes in what its same-day processes make and then ships. When
+ * the stock is short, everything that draws on it is filled by the same fraction, one rationing level after the other.
+ */
+export function makeAndShip(run: DayRun, day: number): void {
+  const { network, state } = run;
+  const { stockOrder, stockProcessStart } = network;
+  for (let process = 0; process < network.counts.processes; process++) {
+    state.planned[process] = Math.min(state.wanted[process], state.controls.processCapacity[process]);
+  }
+  for (let at = network.counts.stocks - 1; at >= 0; at--) {
+    const stock = stockOrder[at];
+    for (let process = stockProcessStart[stock]; process < stockProcessStart[stock + 1]; process++) {
+      if (state.planned[process] > 0) make(run, process, stock, day);
+    }
+    updateUnitCost(state, stock);
+    shipByLevel(run, stock, day);
+  }
+}
+
+/** Good units made = planned units x the scarcest input's fill; conversion and process carbon join the inputs' cost. */
+function make({ network, state, trajectory }: DayRun, process: number, stock: number, day: number): void {
+  const { processInputStart, inputStock, inputUnitsPerUnit } = network;
+  const { controls, inputFill } = state;
+  let fill = 1;
+  for (let input = processInputStart[process]; input < processInputStart[process + 1]; input++) {
+    if (inputFill[input] < fill) fill = inputFill[input];
+  }
+  const units = state.planned[process] * fill;
+  if (units === 0) return;
+  let usd = 0;
+  for (let input = processInputStart[process]; input < processInputStart[process + 1]; input++) {
+    usd += withdraw(state, inputStock[input], units * inputUnitsPerUnit[input]);
+  }
+  const conversionUsd = units * network.processConversionUsdPerUnit[process];
+  const carbonUsd = units * controls.processCarbonUsdPerUnit[process];
+  usd += conversionUsd + carbonUsd;
+  state.goodsUsd[0] += conversionUsd + carbonUsd;
+  state.wanted[process] -= units;
+  trajectory.processMade[process] += units;
+  trajectory.dayCostUsd[day * COST_KINDS.length + PRODUCTION] += conversionUsd;
+  trajectory.dayCostUsd[day * COST_KINDS.length + CARBON] += carbonUsd;
+  trajectory.dayEmissionsTonnes[day] += units * network.processTonnesPerUnit[process];
+  const leadDays = network.processLeadDays[process];
+  if (leadDays === 0) {
+    receive(state, stock, units, usd);
+    return;
+  }
+  const slot = network.processRingStart[process] + ((day + leadDays) % network.processRingLength[process]);
+  state.inProgress[slot] += units;
+  state.inProgressUsd[slot] += usd;
+}
+
+function shipByLevel(run: DayRun, stock: number, day: number): void {
+  const { network, state } = run;
+  const { stockLevelStart, levelClaimStart, claimKind, claimIndex } = network;
+  let available = state.onHand[stock];
+  for (let level = stockLevelStart[stock]; level < stockLevelStart[stock + 1]; level++) {
+    let desired = 0;
+    for (let claim = levelClaimStart[level]; claim < levelClaimStart[level + 1]; claim++) {
+      desired += desiredUnits(run, claimKind[claim], claimIndex[claim], day);
+    }
+    const fill = desired > available ? available / desired : 1;
+    available = Math.max(0, available - desired);
+    for (let claim = levelClaimStart[level]; claim < levelClaimStart[level + 1]; claim++) {
+      const index = claimIndex[claim];
+      if (claimKind[claim] === CLAIM_INPUT) state.inputFill[index] = fill;
+      else if (claimKind[claim] === CLAIM_LANE) ship(run, index, fill, day);
+    }
+  }
+}
+
+/** Units a claim would take today if the stock had them. */
+function desiredUnits({ network, state, demand }: DayRun, kind: number, index: number, day: number): number {
+  if (kind === CLAIM_LANE) return Math.min(state.backlog[index], state.controls.laneDispatchLimit[index]);
+  if (kind === CLAIM_INPUT) return state.planned[network.inputProcess[index]] * network.inputUnitsPerUnit[index];
+  return demand[day * network.counts.markets + index] + state.backorder[index];
+}
+
+/** Dispatches over a lane. Duty, freight and carbon are added at dispatch: goods already under way keep their terms. */
+function ship({ network, state, trajectory }: DayRun, lane: number, fill: number, day: number): void {
+  const { controls } = state;
+  const units = Math.min(state.backlog[lane], controls.laneDispatchLimit[lane]) * fill;
+  if (units === 0) return;
+  const originUsd = withdraw(state, network.laneFrom[lane], units);
+  const freightUsd = units * controls.laneFreightUsdPerUnit[lane];
+  const carbonUsd = units * controls.laneCarbonUsdPerUnit[lane];
+  const tariffUsd = originUsd * controls.laneTariffFraction[lane];
+  const usd = originUsd + tariffUsd + freightUsd + carbonUsd;
+  state.goodsUsd[0] += freightUsd + carbonUsd + tariffUsd;
+  state.backlog[lane] -= units;
+  trajectory.laneShipped[lane] += units;
+  trajectory.dayCostUsd[day * COST_KINDS.length + FREIGHT] += freightUsd;
+  trajectory.dayCostUsd[day * COST_KINDS.length + CARBON] += carbonUsd;
+  trajectory.dayCostUsd[day * COST_KINDS.length + TARIFF] += tariffUsd;
+  trajectory.dayEmissionsTonnes[day] += units * network.laneFreightTonnesPerUnit[lane];
+  const leadDays = network.laneLeadDays[lane];
+  if (leadDays === 0) {
+    receive(state, network.laneTo[lane], units, usd);
+    return;
+  }
+  const start = network.laneRingStart[lane];
+  const slot = start + ((day + leadDays) % network.laneRingLength[lane]);
+  const entering = Math.min(units, controls.laneEntryLimit[lane]);
+  const enteringUsd = entering === units ? usd : usd * (entering / units);
+  state.moving[slot] += entering;
+  state.movingUsd[slot] += enteringUsd;
+  if (entering < units) {
+    state.held[start + leadDays] += units - entering;
+    state.heldUsd[start + leadDays] += usd - enteringUsd;
+  }
+}

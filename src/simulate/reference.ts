@@ -1,0 +1,64 @@
+import type { Network } from "../model/network.ts";
+import type { Controls, Segments } from "../model/segments.ts";
+import type { Trajectory } from "../model/trajectory.ts";
+import { account } from "./account.ts";
+import { arrive } from "./arrive.ts";
+import { applyChangePoint } from "./edit.ts";
+import { makeAndShip } from "./make-and-ship.ts";
+import { order } from "./order.ts";
+import type { DayRun } from "./run.ts";
+import { sell } from "./sell.ts";
+import { resetState, type State } from "./state.ts";
+
+/** Called at the end of each day with the state as it then is; must not change it. */
+export type DayObserver = (day: number, state: State) => void;
+
+/**
+ * Runs a network from its undisturbed fixed point through a scenario, one day after the other, and leaves what happened in
+ * `trajectory`. This is the readable truth; faster kernels must give the same bits. Nothing is allocated.
+ *
+ * @param baseline control values of the undisturbed network
+ * @param demand [day x market] units, row-major; its days are those of the trajectory
+ */
+export function simulate(
+  network: Network,
+  baseline: Controls,
+  segments: Segments,
+  demand: Float64Array,
+  state: State,
+  trajectory: Trajectory,
+  observe?: DayObserver,
+): void {
+  resetState(network, baseline, state);
+  simulateFrom(network, segments, demand, state, trajectory, observe);
+}
+
+/** Like `simulate`, but from the state as it is given. */
+export function simulateFrom(
+  network: Network,
+  segments: Segments,
+  demand: Float64Array,
+  state: State,
+  trajectory: Trajectory,
+  observe?: DayObserver,
+): void {
+  const run: DayRun = { network, state, trajectory, demand };
+  trajectory.dayCostUsd.fill(0);
+  trajectory.dayEmissionsTonnes.fill(0);
+  trajectory.laneShipped.fill(0);
+  trajectory.processMade.fill(0);
+  let change = 0;
+  for (let day = 0; day < trajectory.days; day++) {
+    while (change < segments.count && segments.days[change] === day) {
+      applyChangePoint(network, segments, change, state, day);
+      change += 1;
+    }
+    arrive(run, day);
+    order(run, day);
+    makeAndShip(run, day);
+    sell(run, day);
+    account(run, day);
+    observe?.(day, state);
+  }
+  trajectory.openBacklog.set(state.backorder);
+}

@@ -1,0 +1,46 @@
+import type { Network } from "../model/network.ts";
+import type { Trajectory } from "../model/trajectory.ts";
+import type { State } from "./state.ts";
+
+/** What the steps of a day work on. */
+export interface DayRun {
+  readonly network: Network;
+  readonly state: State;
+  readonly trajectory: Trajectory;
+  /** [day x market] units a day, row-major. */
+  readonly demand: Float64Array;
+}
+
+/**
+ * A remainder below this fraction of what was just taken out is rounding, not goods: the stock is empty. Without it a
+ * sale of 1e-16 units at a cost of 0/0 would set a price.
+ */
+const EMPTY_FRACTION = 1e-12;
+
+/** Takes `units` out of a stock at its average cost and returns the USD that leave with them. */
+export function withdraw(state: State, stock: number, units: number): number {
+  const left = state.onHand[stock] - units;
+  if (left <= EMPTY_FRACTION * units) {
+    const usd = state.onHandUsd[stock];
+    state.onHand[stock] = 0;
+    state.onHandUsd[stock] = 0;
+    return usd;
+  }
+  const usd = units * state.unitCostUsd[stock];
+  state.onHand[stock] = left;
+  state.onHandUsd[stock] -= usd;
+  return usd;
+}
+
+/** Puts received goods on the shelf; they stop being on order. */
+export function receive(state: State, stock: number, units: number, usd: number): void {
+  state.onHand[stock] += units;
+  state.onHandUsd[stock] += usd;
+  state.onOrder[stock] -= units;
+}
+
+/** Average cost of what a stock holds now; an empty stock keeps the last cost it had. */
+export function updateUnitCost(state: State, stock: number): void {
+  const onHand = state.onHand[stock];
+  if (onHand > 0) state.unitCostUsd[stock] = state.onHandUsd[stock] / onHand;
+}

@@ -1,0 +1,63 @@
+import { type DayRun, updateUnitCost, withdraw } from "./run.ts";
+
+/**
+ * Step 4 of the day: markets sell min(on hand, demand + backorders), oldest backorders first. Unmet demand is lost, or
+ * waits at most its patience and is then lost.
+ */
+export function sell(run: DayRun, day: number): void {
+  const { network, state, trajectory, demand } = run;
+  const markets = network.counts.markets;
+  for (let market = 0; market < markets; market++) {
+    const at = day * markets + market;
+    const stock = network.marketStock[market];
+    const wantedToday = demand[at];
+    const waiting = state.backorder[market];
+    const sold = Math.min(state.onHand[stock], wantedToday + waiting);
+    const late = Math.min(sold, waiting);
+    const onTime = Math.min(sold - late, wantedToday);
+    let soldUsd = 0;
+    if (sold > 0) {
+      updateUnitCost(state, stock);
+      soldUsd = withdraw(state, stock, sold);
+    }
+    state.goodsUsd[0] -= soldUsd;
+    trajectory.demand[at] = wantedToday;
+    trajectory.servedOnTime[at] = onTime;
+    trajectory.servedLate[at] = late;
+    trajectory.soldCostUsd[at] = soldUsd;
+    trajectory.lost[at] = keepWaiting(run, market, day, wantedToday - onTime, late);
+  }
+}
+
+/** Adds today's unmet demand to the backorders, takes out what was served late, and returns the units lost today. */
+function keepWaiting({ network, state }: DayRun, market: number, day: number, unmet: number, late: number): number {
+  const patienceDays = network.marketPatienceDays[market];
+  if (patienceDays === 0) return unmet;
+  if (patienceDays < 0) {
+    state.backorder[market] += unmet - late;
+    return 0;
+  }
+  if (unmet === 0 && state.backorder[market] === 0) return 0;
+  const start = network.marketRingStart[market];
+  const length = network.marketRingLength[market];
+  const { backorderOfDay } = state;
+  // The slot of today still holds the demand of `patienceDays` ago, the oldest: it is served first, then lost.
+  let toServe = late;
+  let total = 0;
+  let lost = 0;
+  for (let age = length; age >= 1; age--) {
+    const slot = start + ((day + length - age) % length);
+    const served = Math.min(toServe, backorderOfDay[slot]);
+    toServe -= served;
+    backorderOfDay[slot] -= served;
+    if (age === length) {
+      lost = backorderOfDay[slot];
+      backorderOfDay[slot] = 0;
+    } else {
+      total += backorderOfDay[slot];
+    }
+  }
+  backorderOfDay[start + (day % length)] = unmet;
+  state.backorder[market] = total + unmet;
+  return lost;
+}

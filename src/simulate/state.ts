@@ -1,0 +1,132 @@
+import { allocateColumns, type Columns } from "../model/columns.ts";
+import type { Network } from "../model/network.ts";
+import { CONTROL_COLUMNS, type Controls } from "../model/segments.ts";
+
+const STATE_COLUMNS = {
+  // Stocks.
+  onHand: ["f64", "stocks"], // units
+  onHandUsd: ["f64", "stocks"], // their money value
+  onOrder: ["f64", "stocks"], // ordered, not yet received; work in progress included
+  unitCostUsd: ["f64", "stocks"], // weighted average when the stock last shipped
+  newlyOwed: ["f64", "stocks"], // what today's orders added to what is owed
+  // Lanes.
+  backlog: ["f64", "lanes"], // ordered, not yet shipped
+  delayedOrder: ["f64", "lanes"], // ordered today over a lane that passes orders on a day later
+  waiting: ["f64", "lanes"], // arrived, outside a gate
+  waitingUsd: ["f64", "lanes"],
+  discounted: ["f64", "lanes"], // held goods that no longer count as on order
+  // Pipeline slots: goods under way by day of arrival (modulo ring length), goods held by days still to go.
+  moving: ["f64", "laneSlots"],
+  movingUsd: ["f64", "laneSlots"],
+  held: ["f64", "laneSlots"],
+  heldUsd: ["f64", "laneSlots"],
+  // Processes.
+  wanted: ["f64", "processes"], // ordered, not yet started
+  planned: ["f64", "processes"], // what today's capacity allows of it
+  inProgress: ["f64", "processSlots"], // by day of completion (modulo ring length)
+  inProgressUsd: ["f64", "processSlots"],
+  inputFill: ["f64", "inputs"], // share of the planned use that the input stock can give today
+  // Markets.
+  backorder: ["f64", "markets"],
+  backorderOfDay: ["f64", "marketSlots"], // by day of demand (modulo ring length)
+  // One value each.
+  goodsUsd: ["f64", "one"], // money in all goods: on hand, under way, waiting, in progress
+} as const;
+
+/** Everything that changes from day to day. Written by one run at a time. */
+export interface State extends Columns<typeof STATE_COLUMNS> {
+  /** Control columns in force, and the same arrays by control number. */
+  readonly controls: Controls;
+  readonly controlList: readonly Float64Array[];
+}
+
+/** A state of the right size for a network; `resetState` must fill it before use. */
+export function allocateState(network: Network): State {
+  const dimensions = { ...network.counts, one: 1 };
+  const controls = allocateColumns(CONTROL_COLUMNS, dimensions);
+  return { ...allocateColumns(STATE_COLUMNS, dimensions), controls, controlList: Object.values(controls) };
+}
+
+/** Puts a state at the undisturbed fixed point: end of a day on which everything flowed at baseline. */
+export function resetState(network: Network, baseline: Controls, state: State): void {
+  for (const [name, column] of Object.entries(baseline)) state.controls[name as keyof Controls].set(column);
+  const zeroed = [
+    state.newlyOwed,
+    state.backlog,
+    state.delayedOrder,
+    state.waiting,
+    state.waitingUsd,
+    state.discounted,
+    state.held,
+    state.heldUsd,
+    state.wanted,
+    state.planned,
+    state.inputFill,
+    state.backorder,
+    state.backorderOfDay,
+    state.goodsUsd,
+    state.onOrder,
+  ];
+  for (const column of zeroed) column.fill(0);
+  fillStocks(network, state);
+  fillPipelines(network, state);
+  fillWorkInProgress(network, state);
+}
+
+function fillStocks(network: Network, state: State): void {
+  for (let stock = 0; stock < network.counts.stocks; stock++) {
+    const units = network.stockFlowUnitsPerDay[stock] * network.stockCoverDays[stock];
+    const unitCost = network.stockUnitCostUsd[stock];
+    state.onHand[stock] = units;
+    state.onHandUsd[stock] = units * unitCost;
+    state.unitCostUsd[stock] = unitCost;
+    state.goodsUsd[0] += units * unitCost;
+  }
+}
+
+/** Yesterday evening the youngest goods had `leadDays` to go from the day they were shipped: slots 0 .. leadDays - 1. */
+function fillPipelines(network: Network, state: State): void {
+  for (let lane = 0; lane < network.counts.lanes; lane++) {
+    const to = network.laneTo[lane];
+    const flow = network.stockFlowUnitsPerDay[to] * network.laneShare[lane];
+    const usd = flow * landedUnitCostUsd(network, state.controls, lane);
+    const start = network.laneRingStart[lane];
+    const length = network.laneRingLength[lane];
+    const leadDays = network.laneLeadDays[lane];
+    for (let slot = 0; slot < length; slot++) {
+      const isUnderWay = slot < leadDays;
+      state.moving[start + slot] = isUnderWay ? flow : 0;
+      state.movingUsd[start + slot] = isUnderWay ? usd : 0;
+    }
+    state.delayedOrder[lane] = flow * network.laneOrderDelayDays[lane];
+    state.onOrder[to] += flow * (leadDays + network.laneOrderDelayDays[lane]);
+    state.goodsUsd[0] += usd * leadDays;
+  }
+}
+
+function fillWorkInProgress(network: Network, state: State): void {
+  for (let process = 0; process < network.counts.processes; process++) {
+    const stock = network.processStock[process];
+    const flow = network.stockFlowUnitsPerDay[stock] * network.processShare[process];
+    let unitCost = network.processConversionUsdPerUnit[process] + state.controls.processCarbonUsdPerUnit[process];
+    for (let input = network.processInputStart[process]; input < network.processInputStart[process + 1]; input++) {
+      unitCost += network.inputUnitsPerUnit[input] * network.stockUnitCostUsd[network.inputStock[input]];
+    }
+    const start = network.processRingStart[process];
+    const leadDays = network.processLeadDays[process];
+    for (let slot = 0; slot < network.processRingLength[process]; slot++) {
+      const isUnderWay = slot < leadDays;
+      state.inProgress[start + slot] = isUnderWay ? flow : 0;
+      state.inProgressUsd[start + slot] = isUnderWay ? flow * unitCost : 0;
+    }
+    state.onOrder[stock] += flow * leadDays;
+    state.goodsUsd[0] += flow * unitCost * leadDays;
+  }
+}
+
+/** What a unit has cost when it leaves over a lane at baseline: origin cost, duty on it, freight and carbon. */
+function landedUnitCostUsd(network: Network, controls: Controls, lane: number): number {
+  const originUsd = network.stockUnitCostUsd[network.laneFrom[lane]];
+  const dutyUsd = originUsd * controls.laneTariffFraction[lane];
+  return originUsd + dutyUsd + controls.laneFreightUsdPerUnit[lane] + controls.laneCarbonUsdPerUnit[lane];
+}

@@ -1,0 +1,18 @@
+import { workerData } from "node:worker_threads";
+import { move } from "piscina";
+import { type BatchStudy, createBatchRunner } from "../src/batch.ts";
+import type { Block } from "../src/executors/define.ts";
+import type { WorkerReply } from "../src/executors/pool.ts";
+import { asTransferable } from "../src/executors/transfer.ts";
+
+const runBatch = createBatchRunner(workerData as BatchStudy);
+
+/** Computes a block and hands its arrays over without copying; "hello" proves that the worker works. */
+export default function block(task: Block | "hello"): WorkerReply {
+  if (task === "hello") return { ok: true };
+  try {
+    return move(asTransferable({ ok: true, outcome: runBatch(task.from, task.to) })) as unknown as WorkerReply;
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}
