@@ -112,10 +112,17 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
       runners.forEach((runner, design) => {
         const row = (index - from) * runners.length + design;
         const offset = row * METRICS.length;
-        runner.run(scenario);
-        runner.measurer.measure(scenario, runner.trajectory, outcomes, offset);
-        checkOutcome(outcomes, offset, study.designIds[design], index);
-        curves.add(row, design, runner.measurer.curves.service, runner.measurer.curves.priceIndex);
+        const { measurer } = runner;
+        try {
+          runner.run(scenario);
+          measurer.measure(scenario, runner.trajectory, outcomes, offset);
+          checkOutcome(outcomes, offset);
+          curves.add(row, design, measurer.curves.service, measurer.curves.priceIndex);
+        } catch (error) {
+          const designId = study.designIds[design];
+          const what = error instanceof Error ? error.message : String(error);
+          throw new SimulationError(`${what}, design '${designId}' in scenario ${index}`, index, designId);
+        }
       });
     }
     return { from, to, outcomes, disruptions: Float64Array.from(disruptions), ...curves.finish() };
@@ -123,11 +130,11 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
 }
 
 /** A value that cannot be is a fault of the engine: it stops the run instead of becoming a number in a table. */
-function checkOutcome(outcomes: Float64Array, offset: number, design: string, scenario: number): void {
+function checkOutcome(outcomes: Float64Array, offset: number): void {
   for (let metric = 0; metric < METRICS.length; metric++) {
     const value = outcomes[offset + metric];
     const { name, isOptional } = METRICS[metric];
     if (Number.isFinite(value) || (isOptional === true && Number.isNaN(value))) continue;
-    throw new SimulationError(`invalid ${name} ${value} of design '${design}' in scenario ${scenario}`);
+    throw new RangeError(`invalid ${name} ${value}`);
   }
 }

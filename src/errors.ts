@@ -52,12 +52,18 @@ export class CommandError extends Error {
 }
 
 /**
- * A run that cannot go on: a worker was lost or the engine found an impossible state. The message names the block and how
- * to see it again; it carries everything, since errors lose their class between threads.
+ * A run that cannot go on: a worker was lost or the engine found an impossible state. Errors lose their class and fields
+ * between threads, so workers answer with the message and these fields as plain values.
  */
 export class SimulationError extends Error {
-  constructor(message: string) {
+  /** The scenario and design at fault, where they are known. */
+  readonly scenario: number | undefined;
+  readonly design: string | undefined;
+
+  constructor(message: string, scenario?: number, design?: string) {
     super(message);
     this.name = "SimulationError";
+    this.scenario = scenario;
+    this.design = design;
   }
 }

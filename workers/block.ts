@@ -1,6 +1,7 @@
 import { workerData } from "node:worker_threads";
 import { move } from "piscina";
 import { type BatchStudy, createBatchRunner } from "../src/batch.ts";
+import { SimulationError } from "../src/errors.ts";
 import type { Block } from "../src/executors/define.ts";
 import type { WorkerReply } from "../src/executors/pool.ts";
 import { asTransferable } from "../src/executors/transfer.ts";
@@ -13,6 +14,7 @@ export default function block(task: Block | "hello"): WorkerReply {
   try {
     return move(asTransferable({ ok: true, outcome: runBatch(task.from, task.to) })) as unknown as WorkerReply;
   } catch (error) {
+    if (error instanceof SimulationError) return { ok: false, ...error, message: error.message };
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }
 }

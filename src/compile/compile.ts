@@ -4,13 +4,13 @@ import type { Network } from "../model/network.ts";
 import type { DesignProblem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Market, World } from "../model/world.ts";
+import { accumulateCosts } from "./accumulate-costs.ts";
 import { setCapacities } from "./capacity.ts";
 import { bindHazards } from "./effects.ts";
 import { fillColumns } from "./fill.ts";
 import { indexSelection } from "./index-selection.ts";
 import type { NetworkLabels } from "./labels.ts";
 import { selectDesign } from "./select.ts";
-import { accumulateCosts } from "./unit-cost.ts";
 
 /** What a design is compiled against. */
 export interface StudyParts {

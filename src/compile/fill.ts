@@ -50,6 +50,7 @@ function constantsOf(indexed: IndexedSelection, settings: Settings): NetworkCons
     laneHeadroomFactor: settings.laneHeadroomFactor,
     capitalCostFractionPerDay: settings.capitalCostFractionPerYear / 365,
     fixedCostUsdPerDay,
+    siteCount: sites.length,
   };
 }
 

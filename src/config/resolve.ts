@@ -8,9 +8,12 @@ import type { Study } from "./study.ts";
 /** Fills in what depends on other parts of the file: names, exposure, reference design, extended designs. */
 export function resolveStudy(file: StudyFile): Study {
   const { settings, world } = file;
+  const exposureDays = settings.exposureDays ?? settings.horizonDays;
+  const followUpDays = settings.horizonDays - exposureDays || Math.ceil(settings.horizonDays / 2);
   const resolved: Settings = {
     ...settings,
-    exposureDays: settings.exposureDays ?? settings.horizonDays,
+    exposureDays,
+    service: { ...settings.service, restrictedMeanDays: settings.service.restrictedMeanDays ?? followUpDays },
     referenceDesign: settings.referenceDesign ?? file.designs[0].id,
   };
   return {

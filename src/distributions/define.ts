@@ -9,7 +9,10 @@ export interface DistributionLaw<Name extends string, Shape extends z.core.$ZodL
   readonly schema: z.ZodObject<Shape & { distribution: z.ZodLiteral<Name> }, z.core.$strict>;
   /** Parameters that show every form; documentation prints them and the contract tests draw from them. */
   readonly examples: readonly z.input<z.ZodObject<Shape, z.core.$strict>>[];
-  /** Inverse of the distribution function for u in (0, 1); finite and nondecreasing. One uniform makes one variate. */
+  /**
+   * Inverse of the distribution function for u in [2^-54, 1 - 2^-53]; finite, inside the support and nondecreasing (a
+   * numerical inverse may waver in its last digits between neighbouring u). One uniform makes one variate.
+   */
   quantile(parameters: ParametersOf<Shape>, u: number): number;
   /** Expected value; Infinity where the law has none. */
   mean(parameters: ParametersOf<Shape>): number;
@@ -109,6 +112,14 @@ export function requireOneForm(parameters: object, forms: readonly (readonly str
 /** Reports `max` unless min < max. */
 export function requireOrder(min: number, max: number, report: Report): void {
   if (!(min < max)) report(["max"], refusal(max, showInterval({ above: min, atMost: 1e15 })));
+}
+
+/** Reports `max` unless min < max, or else `mode` unless it lies in [min, max]. */
+export function requireModeWithin(min: number, mode: number, max: number, report: Report): void {
+  requireOrder(min, max, report);
+  if (min < max && !(min <= mode && mode <= max)) {
+    report(["mode"], refusal(mode, showInterval({ atLeast: min, atMost: max })));
+  }
 }
 
 function showNumber(value: number): string {

@@ -25,8 +25,8 @@ const catalogueSchema = z.discriminatedUnion(
   { error: (issue) => refuseLaw(issue.input) },
 );
 
-/** Never refuses anything, and says so to nobody: in a JSON Schema it stands for no value at all. */
-const refereeOfNothing = z.any().meta({ not: {} });
+/** Accepts every value when parsing, yet stands for no value in a JSON Schema. */
+const letPass = z.any().meta({ not: {} });
 
 /**
  * A distribution in a study: an object with the key `distribution`, or a bare number for a fixed value.
@@ -36,7 +36,7 @@ const refereeOfNothing = z.any().meta({ not: {} });
  * parameter at fault.
  */
 export const distributionSchema = z
-  .union([refereeOfNothing, z.number(), catalogueSchema])
+  .union([letPass, z.number(), catalogueSchema])
   .transform((input, context): unknown => {
     if (typeof input !== "number") return input;
     const bare = all.fixed.schema.safeParse({ distribution: all.fixed.name, value: input });

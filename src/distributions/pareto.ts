@@ -14,8 +14,8 @@ export const pareto = defineDistribution({
     min: boundedNumber(POSITIVE, "smallest value, in the unit of the quantity drawn"),
   }),
   examples: [
-    { shape: 3.5, min: 2 },
-    { shape: 8, min: 1 },
+    { shape: 6, min: 2 },
+    { shape: 20, min: 0.5 },
     { shape: 0.8, min: 1 },
   ],
   quantile: ({ shape, min }, u) => min * Math.exp(-Math.log1p(-u) / shape),

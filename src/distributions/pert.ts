@@ -1,14 +1,5 @@
 import { betaQuantile } from "../math/beta-quantile.ts";
-import {
-  ANY,
-  boundedNumber,
-  checkTogether,
-  defineDistribution,
-  parameterObject,
-  refusal,
-  requireOrder,
-  showInterval,
-} from "./define.ts";
+import { ANY, boundedNumber, checkTogether, defineDistribution, parameterObject, requireModeWithin } from "./define.ts";
 
 /**
  * The PERT law: a beta law stretched over [min, max] with shapes 1 + 4 (mode - min)/(max - min) and
@@ -24,14 +15,7 @@ export const pert = defineDistribution({
     min: boundedNumber(ANY, "smallest value, in the unit of the quantity drawn"),
     mode: boundedNumber(ANY, "most likely value, from min to max, in the unit of the quantity drawn"),
     max: boundedNumber(ANY, "largest value, above min, in the unit of the quantity drawn"),
-  }).superRefine(
-    checkTogether(({ min, mode, max }, report) => {
-      requireOrder(min, max, report);
-      if (min < max && !(min <= mode && mode <= max)) {
-        report(["mode"], refusal(mode, showInterval({ atLeast: min, atMost: max })));
-      }
-    }),
-  ),
+  }).superRefine(checkTogether(({ min, mode, max }, report) => requireModeWithin(min, mode, max, report))),
   examples: [
     { min: 2, mode: 5, max: 14 },
     { min: 0, mode: 0, max: 1 },

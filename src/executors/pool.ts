@@ -5,6 +5,8 @@ import type { Block, Executor } from "./define.ts";
 
 export interface PoolOptions {
   readonly workers: number;
+  /** Study file named in the line that repeats a failure. */
+  readonly studyFile?: string;
   /** Module that workers run. Default: ours; tests put failing ones in its place. */
   readonly workerUrl?: URL;
 }
@@ -12,7 +14,12 @@ export interface PoolOptions {
 /** What a worker answers. Errors lose their class between threads: they come as text, with a flag. */
 export type WorkerReply =
   | { readonly ok: true; readonly outcome?: BlockOutcome }
-  | { readonly ok: false; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly scenario?: number | undefined;
+      readonly design?: string | undefined;
+    };
 
 /** A block is tried this often, each time on another worker if its worker died, before the run fails. */
 const TRIES = 3;
@@ -31,7 +38,7 @@ export function createPool(options: PoolOptions): Executor {
     async *execute(study, blocks) {
       const pool = await openPool(study, options);
       try {
-        yield* inOrder(blocks, options.workers * BLOCKS_PER_WORKER, (block) => runBlock(pool, block));
+        yield* inOrder(blocks, options.workers * BLOCKS_PER_WORKER, (block) => runBlock(pool, block, study, options));
       } finally {
         await pool.destroy();
       }
@@ -78,19 +85,36 @@ function workerFault(what: string, cause: unknown): SimulationError {
   return new SimulationError(`invalid worker, it ${what}: ${cause instanceof Error ? cause.message : String(cause)}`);
 }
 
-async function runBlock(pool: Piscina, block: Block): Promise<BlockOutcome> {
+async function runBlock(
+  pool: Piscina,
+  block: Block,
+  study: BatchStudy,
+  { studyFile = "STUDY" }: PoolOptions,
+): Promise<BlockOutcome> {
   let last = "";
+  let scenario = block.from;
+  let design = study.designIds[0];
   for (let attempt = 0; attempt < TRIES; attempt++) {
     try {
       const reply = (await pool.run(block)) as WorkerReply | undefined;
       if (reply?.ok === true && reply.outcome?.from === block.from && reply.outcome.to === block.to)
         return reply.outcome;
       last = reply?.ok === false ? reply.message : "the worker returned no outcome";
+      if (reply?.ok === false) {
+        scenario = reply.scenario ?? scenario;
+        design = reply.design ?? design;
+      }
     } catch (error) {
       last = error instanceof Error ? error.message : String(error);
     }
   }
-  throw new SimulationError(`invalid block, scenarios ${block.from} to ${block.to - 1} failed ${TRIES} times: ${last}`);
+  const { seed } = study.settings;
+  throw new SimulationError(
+    `invalid block, scenarios ${block.from} to ${block.to - 1} (seed ${seed}) failed ${TRIES} times: ${last}\n` +
+      `see it again: breakwater replay ${studyFile} --design ${design} --scenario ${scenario} --seed ${seed}`,
+    scenario,
+    design,
+  );
 }
 
 /** Runs tasks with at most `most` under way and yields their results in the order of the items. */

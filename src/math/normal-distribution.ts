@@ -22,11 +22,6 @@ export function normalCdf(x: number): number {
   return x < 0 ? tail : 1 - tail;
 }
 
-/** Standard normal density exp(-x^2/2)/sqrt(2 pi). */
-export function normalDensity(x: number): number {
-  return ONE_OVER_ROOT_TWO_PI * exponentialOfMinusHalfSquare(Math.abs(x));
-}
-
 /** P(Z > distance) for distance beyond the centre. */
 function tailBeyond(distance: number): number {
   if (distance <= Math.sqrt(32)) {

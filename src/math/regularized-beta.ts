@@ -4,8 +4,8 @@ import { stirlingError } from "./log-gamma.ts";
 /**
  * Returns I_x(a, b), the probability that a beta variate with shapes a and b is at most x, for x in [0, 1].
  *
- * Relative error about 1e-13 for shapes up to 1e7, lower tail included. Time grows with the square root of the shapes:
- * 0.3 microseconds at 2 and 5, some 100 at 1e6.
+ * Relative error below 1e-12, mostly below 1e-13, for shapes from 1e-2 to 1e7, lower tail included. Time grows with the
+ * square root of the shapes: 0.3 microseconds at 2 and 5, some 4 at 1e6.
  *
  * Source: A. R. DiDonato & A. H. Morris, "Algorithm 708: Significant digit computation of the incomplete beta function
  * ratios", ACM TOMS 18 (1992) 360-373, equation 9 (the continued fraction, here by Lentz's method).
@@ -27,17 +27,17 @@ export function betaTails(x: number, y: number, a: number, b: number): { lower: 
   if (x === 0) return { lower: 0, upper: 1 };
   if (y === 0) return { lower: 1, upper: 0 };
   const excess = differenceFromMean(x, y, a, b);
-  // The fraction converges fast below the mean, a - (a + b) x >= 0; above it the roles change.
-  if (excess >= 0) {
-    const lower = Math.min(1, tailBelowMean(x, y, a, b, excess));
+  // The fraction converges fast below about the mean; above it the roles change.
+  if ((a + b + 2) * x < a + 1) {
+    const lower = Math.min(1, lowerTail(x, y, a, b, excess));
     return { lower, upper: 1 - lower };
   }
-  const upper = Math.min(1, tailBelowMean(y, x, b, a, -excess));
+  const upper = Math.min(1, lowerTail(y, x, b, a, -excess));
   return { lower: 1 - upper, upper };
 }
 
-/** I_x(a, b) for x at or below the mean; `excess` is a - (a + b) x >= 0. */
-function tailBelowMean(x: number, y: number, a: number, b: number, excess: number): number {
+/** I_x(a, b) for x up to (a + 1)/(a + b + 2); `excess` is a - (a + b) x, above -1 there. */
+function lowerTail(x: number, y: number, a: number, b: number, excess: number): number {
   const leading = betaDensityFactor(x, y, a, b, excess);
   if (leading === 0) return 0;
   let fraction = (a / (a + 1)) * (excess + 1);
@@ -103,4 +103,4 @@ function requireShape(shape: number): void {
 }
 
 const CONVERGED = 2.3e-16; // one unit in the last place
-const MOST_TERMS = 1_000_000; // some 50 times what shapes of 1e7 need
+const MOST_TERMS = 1_000_000; // far more than shapes of 1e7 need

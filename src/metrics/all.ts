@@ -1,4 +1,4 @@
-// The order of these lines is the order of columns in the results.
+// One line registers a metric. Columns of the results stand in alphabetical order of these names.
 
 export { backlogCleared } from "./backlog-cleared.ts";
 export { backlogClearedDays } from "./backlog-cleared-days.ts";

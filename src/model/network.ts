@@ -129,6 +129,7 @@ export interface NetworkConstants {
   readonly laneHeadroomFactor: number;
   readonly capitalCostFractionPerDay: number;
   readonly fixedCostUsdPerDay: number;
+  readonly siteCount: number;
 }
 
 export interface Network extends Columns<typeof NETWORK_COLUMNS> {

@@ -30,6 +30,8 @@ export interface ServiceThresholds {
   readonly holdDays: number;
   /** The backlog counts as cleared when cumulative service is back within this fraction of the undisturbed run. */
   readonly backlogToleranceFraction: number;
+  /** Days to which the mean time to recover is restricted, the same for all designs. */
+  readonly restrictedMeanDays: number;
 }
 
 export interface ScarcityPricing {

@@ -1,6 +1,7 @@
 import { allocateColumns, type Columns } from "../model/columns.ts";
 import type { Network } from "../model/network.ts";
 import { CONTROL_COLUMNS, type Controls } from "../model/segments.ts";
+import { landedUnitCostUsd, madeUnitCostUsd } from "../model/unit-cost.ts";
 
 const STATE_COLUMNS = {
   // Stocks.
@@ -89,7 +90,7 @@ function fillPipelines(network: Network, state: State): void {
   for (let lane = 0; lane < network.counts.lanes; lane++) {
     const to = network.laneTo[lane];
     const flow = network.stockFlowUnitsPerDay[to] * network.laneShare[lane];
-    const usd = flow * landedUnitCostUsd(network, state.controls, lane);
+    const usd = flow * landedUnitCostUsd(network, lane, state.controls.laneCarbonUsdPerUnit[lane]);
     const start = network.laneRingStart[lane];
     const length = network.laneRingLength[lane];
     const leadDays = network.laneLeadDays[lane];
@@ -108,10 +109,7 @@ function fillWorkInProgress(network: Network, state: State): void {
   for (let process = 0; process < network.counts.processes; process++) {
     const stock = network.processStock[process];
     const flow = network.stockFlowUnitsPerDay[stock] * network.processShare[process];
-    let unitCost = network.processConversionUsdPerUnit[process] + state.controls.processCarbonUsdPerUnit[process];
-    for (let input = network.processInputStart[process]; input < network.processInputStart[process + 1]; input++) {
-      unitCost += network.inputUnitsPerUnit[input] * network.stockUnitCostUsd[network.inputStock[input]];
-    }
+    const unitCost = madeUnitCostUsd(network, process, state.controls.processCarbonUsdPerUnit[process]);
     const start = network.processRingStart[process];
     const leadDays = network.processLeadDays[process];
     for (let slot = 0; slot < network.processRingLength[process]; slot++) {
@@ -122,11 +120,4 @@ function fillWorkInProgress(network: Network, state: State): void {
     state.onOrder[stock] += flow * leadDays;
     state.goodsUsd[0] += flow * unitCost * leadDays;
   }
-}
-
-/** What a unit has cost when it leaves over a lane at baseline: origin cost, duty on it, freight and carbon. */
-function landedUnitCostUsd(network: Network, controls: Controls, lane: number): number {
-  const originUsd = network.stockUnitCostUsd[network.laneFrom[lane]];
-  const dutyUsd = originUsd * controls.laneTariffFraction[lane];
-  return originUsd + dutyUsd + controls.laneFreightUsdPerUnit[lane] + controls.laneCarbonUsdPerUnit[lane];
 }

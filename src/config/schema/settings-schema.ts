@@ -39,6 +39,11 @@ export const settingsSchema = z
         backlogToleranceFraction: numberIn("[0, 1)")
           .default(0.005)
           .describe("Cumulative service this close is back to normal."),
+        restrictedMeanDays: z
+          .exactOptional(numberIn("[1, 36500] whole"))
+          .describe(
+            "Days to which the mean time to recover is restricted. Default: horizonDays - exposureDays, or half the horizon where that is 0.",
+          ),
       })
       .refine((service) => service.recoverAtFraction >= service.failBelowFraction, {
         error: "invalid thresholds, recoverAtFraction must be at least failBelowFraction",

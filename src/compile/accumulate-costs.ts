@@ -1,5 +1,6 @@
 import { laneCarbonUsdPerUnit, processCarbonUsdPerUnit } from "../model/carbon.ts";
 import type { Network } from "../model/network.ts";
+import { landedUnitCostUsd, madeUnitCostUsd } from "../model/unit-cost.ts";
 
 /** Walks over a network with cycles until costs settle; without cycles one walk is exact. */
 const CYCLE_WALKS = 200;
@@ -41,19 +42,12 @@ function addUnitCost(network: Network, stock: number): void {
   const prices = network.regimePriceUsdPerTonne;
   let usd = 0;
   for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
-    const originUsd = network.stockUnitCostUsd[network.laneFrom[lane]];
-    const landedUsd =
-      originUsd * (1 + network.laneTariffFraction[lane]) +
-      network.laneFreightUsdPerUnit[lane] +
-      laneCarbonUsdPerUnit(network, lane, prices);
+    const landedUsd = landedUnitCostUsd(network, lane, laneCarbonUsdPerUnit(network, lane, prices));
     usd += network.laneShare[lane] * landedUsd;
   }
   for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
-    let made = network.processConversionUsdPerUnit[process] + processCarbonUsdPerUnit(network, process, prices);
-    for (let input = network.processInputStart[process]; input < network.processInputStart[process + 1]; input++) {
-      made += network.inputUnitsPerUnit[input] * network.stockUnitCostUsd[network.inputStock[input]];
-    }
-    usd += network.processShare[process] * made;
+    const madeUsd = madeUnitCostUsd(network, process, processCarbonUsdPerUnit(network, process, prices));
+    usd += network.processShare[process] * madeUsd;
   }
   network.stockUnitCostUsd[stock] = usd;
 }

@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import * as commands from "./commands/all.ts";
+import { CommandError, EXIT, type ExitCode, SimulationError, StudyError } from "./errors.ts";
+import { engineVersion } from "./version.ts";
+
+/** Errors of the file system that mean the disk, not the path, is at fault. */
+const IO_ERRORS = new Set(["ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "EFBIG"]);
+const CREATE_ERRORS = new Set(["EROFS", "EACCES", "EPERM", "ENOTDIR", "EEXIST", "ENOENT"]);
+
+// A promise that never settles would end the process quietly: unless something clears it, the exit code says so.
+process.exitCode = EXIT.internalFault;
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") process.exitCode = EXIT.ioError;
+  });
+}
+
+const program = new Command("breakwater")
+  .description(
+    "Stress-test supply-chain network designs: time to recover, lost revenue and inflation, with error bars.",
+  )
+  .version(engineVersion())
+  .showHelpAfterError("(see --help)")
+  .showSuggestionAfterError()
+  .exitOverride();
+for (const command of Object.values(commands)) command.register(program);
+for (const command of program.commands) command.exitOverride().showHelpAfterError("(see --help)");
+
+try {
+  await program.parseAsync();
+  process.exitCode = EXIT.ok;
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Says what went wrong on stderr and returns the exit code for it. */
+function report(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  const say = (text: string): boolean => process.stderr.write(`${text}\n`);
+  if (error instanceof StudyError) {
+    say(error.message);
+    const count = error.problems.length;
+    say(`${count} problem${count === 1 ? "" : "s"}; nothing was written`);
+    return EXIT.invalidStudy;
+  }
+  if (error instanceof CommandError) {
+    say(error.message);
+    return error.exitCode;
+  }
+  if (error instanceof SimulationError) {
+    say(error.message);
+    return EXIT.internalFault;
+  }
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  if (code !== undefined && (IO_ERRORS.has(code) || CREATE_ERRORS.has(code))) {
+    say(message);
+    return IO_ERRORS.has(code) ? EXIT.ioError : EXIT.cannotCreate;
+  }
+  say(stack ?? String(error));
+  return EXIT.internalFault;
+}

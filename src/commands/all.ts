@@ -1,0 +1,5 @@
+export { check } from "./check.ts";
+export { list } from "./list.ts";
+export { replay } from "./replay.ts";
+export { run } from "./run.ts";
+export { schema } from "./schema.ts";

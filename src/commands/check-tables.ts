@@ -1,0 +1,76 @@
+import type { CompiledStudy } from "../compile-study.ts";
+import { digits, formatTable, percent, usd } from "./format.ts";
+
+/** What each design costs and is made of, undisturbed. */
+export function baselineTable({ study, designs }: CompiledStudy): string {
+  return formatTable(
+    [
+      "design",
+      "structural\npremium",
+      "cost\na day",
+      "landed",
+      "holding",
+      "fixed",
+      "goods",
+      "tCO2e\na day",
+      "local\ncontent",
+      "lanes",
+    ],
+    study.designs.map(({ id }, index) => {
+      const { structure } = designs[index];
+      return [
+        id,
+        percent(structure.premiumPct),
+        usd(structure.costUsdPerDay),
+        usd(structure.landedCostUsdPerDay),
+        usd(structure.holdingCostUsdPerDay),
+        usd(structure.fixedCostUsdPerDay),
+        usd(structure.goodsUsd),
+        digits(structure.emissionsTonnesPerDay, 3),
+        Number.isNaN(structure.localContentShare) ? "n/a" : percent(structure.localContentShare * 100),
+        String(structure.lanes),
+      ];
+    }),
+  );
+}
+
+/** Landed cost of a unit in every market and design, beside the market's price. */
+export function landedCostTable({ study, designs }: CompiledStudy): string {
+  const { markets } = designs[0].labels;
+  return formatTable(
+    ["design", ...markets],
+    [
+      ...study.designs.map(({ id }, index) => [
+        id,
+        ...markets.map((_, market) => digits(designs[index].network.marketUnitCostUsd[market], 6)),
+      ]),
+      ["(price)", ...markets.map((_, market) => digits(designs[0].network.marketPriceUsdPerUnit[market], 6))],
+    ],
+  );
+}
+
+/** Baseline flow and capacity of every lane and process of a design. */
+export function flowTable({ designs }: CompiledStudy, design: number): string {
+  const { network, labels } = designs[design];
+  const flow = network.stockFlowUnitsPerDay;
+  const row = (kind: string, id: string, units: number, capacity: number): string[] => [
+    kind,
+    id,
+    digits(units, 5),
+    digits(capacity, 5),
+    capacity > 0 ? percent((units / capacity) * 100) : "",
+  ];
+  const lanes = labels.lanes.map((id, lane) => {
+    const kind = network.laneBackupPriority[lane] > 0 ? "backup" : network.laneDetourOf[lane] >= 0 ? "detour" : "lane";
+    return row(kind, id, flow[network.laneTo[lane]] * network.laneShare[lane], network.laneCapacityUnitsPerDay[lane]);
+  });
+  const processes = labels.processes.map((id, process) =>
+    row(
+      "process",
+      id,
+      flow[network.processStock[process]] * network.processShare[process],
+      network.processCapacityUnitsPerDay[process],
+    ),
+  );
+  return formatTable(["", "id", "units a day", "capacity", "used"], [...processes, ...lanes], 2);
+}

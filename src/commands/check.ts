@@ -1,0 +1,42 @@
+import type { CliCommand } from "./define.ts";
+
+export const check: CliCommand = {
+  name: "check",
+  register(program) {
+    program
+      .command("check")
+      .description("Say everything that is wrong with a study, or what its designs cost and carry undisturbed.")
+      .argument("<study>", "study file (YAML)")
+      .option("--flows", "also print the baseline flow and capacity of every lane and process")
+      .option("--json", "print JSON")
+      .addHelpText("after", "\nExample:\n  breakwater check configs/ev-battery.yaml --flows")
+      .action(act);
+  },
+};
+
+async function act(path: string, flags: { readonly flows?: boolean; readonly json?: boolean }): Promise<void> {
+  const { readStudy } = await import("./read-study.ts");
+  const { compileStudy } = await import("../compile-study.ts");
+  const { baselineTable, flowTable, landedCostTable } = await import("./check-tables.ts");
+  const { notify, print } = await import("./format.ts");
+  const compiled = compileStudy(await readStudy(path));
+  const { study, designs } = compiled;
+  for (const warning of compiled.warnings) notify(`warning: ${warning}`);
+  if (flags.json === true) {
+    const rows = study.designs.map(({ id }, index) => ({ design: id, ...designs[index].structure }));
+    print(JSON.stringify({ study: study.id, warnings: compiled.warnings, designs: rows }, null, 2));
+    return;
+  }
+  const { markets, hazards, world } = study;
+  print(
+    `${study.title}: valid. ${designs.length} designs, ${hazards.length} hazards, ${markets.length} markets, ${world.sites.length} sites, ${world.lanes.length} lanes.\n`,
+  );
+  print(baselineTable(compiled));
+  print("\nLanded cost, USD a unit");
+  print(landedCostTable(compiled));
+  if (flags.flows !== true) return;
+  for (let design = 0; design < designs.length; design++) {
+    print(`\nBaseline flows of ${study.designs[design].id}`);
+    print(flowTable(compiled, design));
+  }
+}

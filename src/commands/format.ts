@@ -1,0 +1,59 @@
+import { styleText } from "node:util";
+import Table from "cli-table3";
+
+/** Writes to stdout; the only way results leave a command. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Writes to stderr: progress, warnings, where things lie. */
+export function notify(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** Bold on a terminal that wants colour, plain elsewhere. */
+export function bold(text: string): string {
+  return process.stdout.isTTY && process.env.NO_COLOR === undefined ? styleText("bold", text) : text;
+}
+
+/** USD in a reader's unit: $0, $950, $12.3 k, $4.56 M, $1.20 B. */
+export function usd(value: number): string {
+  const sign = value < 0 ? "-" : "";
+  const size = Math.abs(value);
+  if (size < 1000) return `${sign}$${digits(size, 3)}`;
+  const [divisor, suffix] =
+    size < 999_500 ? [1e3, "k"] : size < 999.5e6 ? [1e6, "M"] : size < 999.5e9 ? [1e9, "B"] : [1e12, "T"];
+  return `${sign}$${digits(size / divisor, 3)} ${suffix}`;
+}
+
+/** A number to so many significant digits, without exponent. */
+export function digits(value: number, count: number): string {
+  if (value === 0) return "0";
+  const places = Math.max(0, count - 1 - Math.floor(Math.log10(Math.abs(value))));
+  return value.toFixed(Math.min(places, 6));
+}
+
+export function percent(value: number): string {
+  return `${value.toFixed(1)} %`;
+}
+
+/** A unit in which a column of USD reads well: USD, k USD, M USD or B USD. */
+export function usdScale(values: readonly number[]): { readonly divisor: number; readonly unit: string } {
+  const largest = Math.max(0, ...values.map(Math.abs));
+  if (largest >= 1e9) return { divisor: 1e9, unit: "B USD" };
+  if (largest >= 1e6) return { divisor: 1e6, unit: "M USD" };
+  return largest >= 1e4 ? { divisor: 1e3, unit: "k USD" } : { divisor: 1, unit: "USD" };
+}
+
+/** An aligned table; numbers to the right. */
+export function formatTable(head: readonly string[], rows: readonly (readonly string[])[], textColumns = 1): string {
+  const table = new Table({
+    head: head.map(bold),
+    style: { head: [], border: [], compact: true, "padding-left": 1, "padding-right": 1 },
+    colAligns: head.map((_, column) => (column < textColumns ? "left" : "right")),
+    wordWrap: true,
+    wrapOnWordBoundary: true,
+  });
+  table.push(...rows.map((row) => [...row]));
+  return table.toString();
+}

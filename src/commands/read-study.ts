@@ -1,0 +1,27 @@
+import { readFile } from "node:fs/promises";
+import { type ParsedStudy, parseStudy } from "../config/parse-study.ts";
+import { MOST_BYTES } from "../config/read-yaml.ts";
+import { CommandError, EXIT, StudyError } from "../errors.ts";
+
+/** Reads and parses a study file. Throws 66 when it cannot be read, a StudyError when it is not a valid study. */
+export async function readStudy(path: string): Promise<ParsedStudy> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : message;
+    throw new CommandError(EXIT.missingInput, `missing study ${path}, ${why}`);
+  }
+  const at = { file: path, line: 1, column: 1, path: "" };
+  if (bytes.length > MOST_BYTES) {
+    throw new StudyError([{ ...at, message: `invalid study, larger than ${MOST_BYTES / 1024 / 1024} MB` }]);
+  }
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new StudyError([{ ...at, message: "invalid text, the file is not UTF-8" }]);
+  }
+  return parseStudy(path, text);
+}

@@ -1,0 +1,186 @@
+import type { NetworkLabels } from "../compile/labels.ts";
+import type { CompiledStudy } from "../compile-study.ts";
+import { METRICS } from "../metrics/index.ts";
+import type { Network } from "../model/network.ts";
+import {
+  CONTROL_NAMES,
+  EDIT_CANCEL,
+  EDIT_CANCEL_MAKING,
+  EDIT_DISCOUNT,
+  EDIT_HOLD,
+  EDIT_RELEASE,
+  type Segments,
+} from "../model/segments.ts";
+import type { Replay, ReplayDay } from "../replay.ts";
+import { digits, formatTable, percent, usd } from "./format.ts";
+
+/** One line of the story of a scenario. */
+export interface ReplayEvent {
+  readonly day: number;
+  readonly text: string;
+}
+
+/** What struck, when it ended, and what the network and its planner did, in the order of days. */
+export function eventLog({ study, designs }: CompiledStudy, design: number, replay: Replay): ReplayEvent[] {
+  const { network, labels } = designs[design];
+  const events: ReplayEvent[] = [];
+  for (const { hazard, onsetDay, durationDays, recoveryDays, severity } of replay.scenario.disruptions) {
+    const { id, kind } = study.hazards[hazard];
+    const fading = recoveryDays > 0 ? `, then fades over ${recoveryDays} days` : "";
+    const length =
+      onsetDay + durationDays >= study.settings.horizonDays ? "to the horizon" : `for ${durationDays} days`;
+    events.push({
+      day: onsetDay,
+      text: `${id} (${kind}) strikes at severity ${digits(severity, 3)} ${length}${fading}`,
+    });
+  }
+  events.push(...changeEvents(replay.segments, network, labels));
+  const failDay = replay.days.findIndex(({ service }) => service < study.settings.service.failBelowFraction);
+  if (failDay >= 0)
+    events.push({ day: failDay, text: `service falls below ${study.settings.service.failBelowFraction}` });
+  return events.sort((left, right) => left.day - right.day);
+}
+
+/** Change points in words: what each says of lanes, ports, processes and plans, entities with the same change together. */
+function changeEvents(segments: Segments, network: Network, labels: NetworkLabels): ReplayEvent[] {
+  const events: ReplayEvent[] = [];
+  for (let change = 0; change < segments.count; change++) {
+    const groups = new Map<string, string[]>();
+    const say = (what: string, id: string): void => {
+      groups.set(what, [...(groups.get(what) ?? []), id]);
+    };
+    for (let write = segments.writeStart[change]; write < segments.writeStart[change + 1]; write++) {
+      const index = segments.writeIndex[write];
+      const described = describeWrite(
+        CONTROL_NAMES[segments.writeControl[write]],
+        index,
+        segments.writeValue[write],
+        network,
+        labels,
+      );
+      if (described !== undefined) say(described.what, described.id);
+    }
+    for (let edit = segments.editStart[change]; edit < segments.editStart[change + 1]; edit++) {
+      const fraction = percent(segments.editFraction[edit] * 100);
+      const index = segments.editIndex[edit];
+      switch (segments.editKind[edit]) {
+        case EDIT_HOLD:
+          say(`${fraction} of the goods before the passage are held`, labels.lanes[index]);
+          break;
+        case EDIT_RELEASE:
+          say(`${fraction} of the held goods go on`, labels.lanes[index]);
+          break;
+        case EDIT_CANCEL:
+          say(`${fraction} of the unshipped backlog is cancelled`, labels.lanes[index]);
+          break;
+        case EDIT_CANCEL_MAKING:
+          say(`${fraction} of the wanted production is cancelled`, labels.processes[index]);
+          break;
+        case EDIT_DISCOUNT:
+          say("held goods no longer count as on order", labels.lanes[index]);
+          break;
+      }
+    }
+    for (const [what, ids] of groups) {
+      events.push({ day: segments.days[change], text: `${what}: ${[...new Set(ids)].join(", ")}` });
+    }
+  }
+  return events;
+}
+
+function describeWrite(
+  control: (typeof CONTROL_NAMES)[number],
+  index: number,
+  value: number,
+  network: Network,
+  labels: NetworkLabels,
+): { what: string; id: string } | undefined {
+  const ofNormal = (normal: number): string => (value === normal ? "back to normal" : percent((value / normal) * 100));
+  switch (control) {
+    case "laneDispatchLimit":
+      return { what: `dispatch limit ${ofNormal(network.laneCapacityUnitsPerDay[index])}`, id: labels.lanes[index] };
+    case "laneReceiptLimit":
+      return {
+        what: `receipt ${value === Number.POSITIVE_INFINITY ? "back to normal" : "limited"}`,
+        id: labels.lanes[index],
+      };
+    case "laneShare":
+      return { what: `share of orders now ${percent(value * 100)}`, id: labels.lanes[index] };
+    case "processShare":
+      return { what: `share of orders now ${percent(value * 100)}`, id: labels.processes[index] };
+    case "processCapacity":
+      return { what: `capacity ${ofNormal(network.processCapacityUnitsPerDay[index])}`, id: labels.processes[index] };
+    case "portLimit":
+      return {
+        what: `port throughput ${ofNormal(network.portThroughputTonnesPerDay[index])}`,
+        id: labels.ports[index],
+      };
+    case "stockOrderLimit":
+      return {
+        what: `ordering ${value === network.stockOrderCapacityUnitsPerDay[index] ? "back to normal" : "limited"}`,
+        id: labels.stocks[index],
+      };
+    case "laneFreightUsdPerUnit":
+      return { what: `freight ${ofNormal(network.laneFreightUsdPerUnit[index])}`, id: labels.lanes[index] };
+    default:
+      return undefined; // targets and unit carbon costs follow from the above
+  }
+}
+
+/** Day by day; undisturbed days are left out unless asked for. */
+export function dayTable({ days }: Replay, allDays: boolean): string {
+  const isDisturbed = (day: ReplayDay): boolean =>
+    Math.abs(day.service - 1) > 5e-4 || Math.abs(day.priceIndex - 1) > 5e-5 || day.heldUsd > 0 || day.waitingUsd > 0;
+  const shown = allDays ? days : days.filter(isDisturbed);
+  if (shown.length === 0) return "No day was disturbed.";
+  return formatTable(
+    [
+      "day",
+      "service",
+      "price\nindex",
+      "served\non time",
+      "served\nlate",
+      "lost",
+      "waiting\ndemand",
+      "on hand",
+      "under way",
+      "held",
+      "at gates",
+    ],
+    shown.map((day) => [
+      String(day.day),
+      percent(day.service * 100),
+      day.priceIndex.toFixed(4),
+      usd(day.servedOnTimeUsd),
+      usd(day.servedLateUsd),
+      usd(day.lostUsd),
+      usd(day.backorderUsd),
+      usd(day.onHandUsd),
+      usd(day.underWayUsd),
+      usd(day.heldUsd),
+      usd(day.waitingUsd),
+    ]),
+  );
+}
+
+export function outcomeTable({ outcome }: Replay): string {
+  return formatTable(
+    ["metric", "value", "unit"],
+    METRICS.map(({ name, kind, unit }, index) => [name, showOutcome(outcome[index], kind === "flag"), unit]),
+  );
+}
+
+function showOutcome(value: number, isFlag: boolean): string {
+  if (isFlag) return value === 1 ? "true" : "false";
+  return Number.isNaN(value) ? "n/a" : String(value);
+}
+
+/** Metric values by name; null where undefined. */
+export function outcomeRecord({ outcome }: Replay): Record<string, number | boolean | null> {
+  return Object.fromEntries(
+    METRICS.map(({ name, kind }, index) => {
+      const value = outcome[index];
+      return [name, kind === "flag" ? value === 1 : Number.isNaN(value) ? null : value];
+    }),
+  );
+}

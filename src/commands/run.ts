@@ -1,0 +1,72 @@
+import { availableParallelism } from "node:os";
+import type { CliCommand } from "./define.ts";
+import { commaList, wholeNumber } from "./options.ts";
+
+interface Flags {
+  readonly scenarios?: number;
+  readonly seed?: number;
+  readonly designs?: string[];
+  readonly workers: number;
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+export const run: CliCommand = {
+  name: "run",
+  register(program) {
+    program
+      .command("run")
+      .description("Run a study: every scenario on every design, results as CSV in a run folder.")
+      .argument("<study>", "study file (YAML)")
+      .option("--scenarios <n>", "scenarios to sample (default: the study's)", wholeNumber(1, 1e8))
+      .option("--seed <n>", "seed of all draws (default: the study's)", wholeNumber(0, Number.MAX_SAFE_INTEGER))
+      .option("--designs <ids>", "only these designs, separated by commas", commaList)
+      .option("--workers <n>", "worker threads; changes no number", wholeNumber(1, 1024), availableParallelism())
+      .option("--out <folder>", "run folder (default: results/<study>-<configuration>-<seed>)")
+      .option("--force", "compute anew and replace what the run folder holds")
+      .option("--json", "print the manifest as JSON instead of the table")
+      .addHelpText(
+        "after",
+        "\nExamples:\n  breakwater run configs/ev-battery.yaml\n  breakwater run configs/ev-battery.yaml --scenarios 10000 --workers 8 --out results/ev",
+      )
+      .action(act);
+  },
+};
+
+async function act(path: string, flags: Flags): Promise<void> {
+  const { readStudy } = await import("./read-study.ts");
+  const { requireDesigns } = await import("./options.ts");
+  const { runStudy } = await import("../run.ts");
+  const { createPool } = await import("../executors/pool.ts");
+  const { createProgress } = await import("./progress.ts");
+  const { headlineTable } = await import("./headline-table.ts");
+  const { notify, print } = await import("./format.ts");
+
+  const parsed = await readStudy(path);
+  const known = parsed.study.designs.map((design) => design.id);
+  requireDesigns(flags.designs ?? [], known);
+  const progress = createProgress(process.stderr, "scenarios", () => performance.now());
+  const { folder, manifest, isReused } = await runStudy(parsed, {
+    ...flags,
+    executor: createPool({ workers: flags.workers, studyFile: path }),
+    onProgress: progress.update,
+  }).finally(progress.finish);
+  for (const warning of manifest.warnings) notify(`warning: ${warning}`);
+  if (flags.json === true) {
+    print(JSON.stringify({ folder, ...manifest }, null, 2));
+    return;
+  }
+  const { scenarios, seed, exposureDays, horizonDays } = manifest;
+  print(
+    `${manifest.title}: ${scenarios} scenarios, seed ${seed}, disruptions within ${exposureDays} of ${horizonDays} days; 95 % intervals in brackets\n`,
+  );
+  print(headlineTable(manifest.headline));
+  if (isReused) notify(`already computed: ${folder} holds this run; --force computes it anew`);
+  else {
+    const { wallSeconds, scenarioDesignsPerSecond } = manifest.run;
+    notify(
+      `${wallSeconds.toFixed(1)} s, ${Math.round(scenarioDesignsPerSecond)} scenario-designs a second; results in ${folder}`,
+    );
+  }
+}

@@ -1,0 +1,15 @@
+import type { CliCommand } from "./define.ts";
+
+export const schema: CliCommand = {
+  name: "schema",
+  register(program) {
+    program
+      .command("schema")
+      .description("Print the JSON Schema of study files, for editors.")
+      .action(async () => {
+        const { studyJsonSchema } = await import("../config/json-schema.ts");
+        const { print } = await import("./format.ts");
+        print(JSON.stringify(studyJsonSchema(), null, 2));
+      });
+  },
+};

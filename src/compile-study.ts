@@ -1,0 +1,74 @@
+import type { BatchStudy } from "./batch.ts";
+import { type CompiledDesign, compileDesign } from "./compile/compile.ts";
+import { shareNetworks } from "./compile/share-networks.ts";
+import type { ParsedStudy } from "./config/parse-study.ts";
+import type { Study } from "./config/study.ts";
+import { StudyError, type StudyProblem } from "./errors.ts";
+import { measureStructure, type Structure } from "./measure/structure.ts";
+
+/** A study whose designs have all been compiled. */
+export interface CompiledStudy {
+  readonly study: Study;
+  /** [design] in the order of the study. */
+  readonly designs: readonly (CompiledDesign & { readonly structure: Structure })[];
+  readonly warnings: readonly string[];
+}
+
+/** What a caller may ask otherwise than the file does. */
+export interface Overrides {
+  readonly scenarios?: number;
+  readonly seed?: number;
+  readonly designs?: readonly string[];
+}
+
+/**
+ * Compiles every design of a study (or those asked for, and the reference design's figures). Throws a StudyError with all
+ * problems of all designs, each at its place in the file.
+ */
+export function compileStudy(parsed: ParsedStudy, overrides: Overrides = {}): CompiledStudy {
+  const problems: StudyProblem[] = [];
+  const compiled = new Map<string, CompiledDesign>();
+  for (const design of parsed.study.designs) {
+    const result = compileDesign(parsed.study, design);
+    if (Array.isArray(result)) problems.push(...result.map(parsed.locate));
+    else compiled.set(design.id, result);
+  }
+  if (problems.length > 0) throw new StudyError(problems);
+  const { settings } = parsed.study;
+  const study: Study = {
+    ...parsed.study,
+    settings: {
+      ...settings,
+      scenarios: overrides.scenarios ?? settings.scenarios,
+      seed: overrides.seed ?? settings.seed,
+    },
+    designs: parsed.study.designs.filter(({ id }) => overrides.designs?.includes(id) ?? true),
+  };
+  const reference = compiled.get(settings.referenceDesign) as CompiledDesign;
+  const designs = study.designs.map(({ id }) => {
+    const design = compiled.get(id) as CompiledDesign;
+    return { ...design, structure: measureStructure(design.network, reference.network) };
+  });
+  return { study, designs, warnings: warnIdleHazards(study, designs) };
+}
+
+/** A compiled study in the form that threads receive. */
+export function toBatchStudy({ study, designs }: CompiledStudy): BatchStudy {
+  return {
+    settings: study.settings,
+    hazards: study.hazards,
+    networks: shareNetworks(designs.map((design) => design.network)),
+    designIds: study.designs.map((design) => design.id),
+    structuralPricePremiumPct: designs.map((design) => design.structure.pricePremiumPct),
+  };
+}
+
+/** A hazard that touches nothing in any design is most likely aimed at the wrong thing. */
+function warnIdleHazards(study: Study, designs: readonly CompiledDesign[]): string[] {
+  return study.hazards.flatMap(({ id }, hazard) => {
+    const isIdle = designs.every(
+      ({ network }) => network.hazardEffectStart[hazard] === network.hazardEffectStart[hazard + 1],
+    );
+    return isIdle ? [`hazard '${id}' touches nothing in any of the designs`] : [];
+  });
+}

@@ -1,0 +1,67 @@
+import { type FileHandle, open, rm } from "node:fs/promises";
+import { METRICS } from "../metrics/index.ts";
+
+/** Rows kept in memory before a chunk goes to disk; a column is read back in pieces of this many rows. */
+const CHUNK_ROWS = 4096;
+
+/**
+ * All outcomes of a run on disk, column by column, so that exact quantiles need the memory of one column at a time, however
+ * many scenarios there are.
+ */
+export interface OutcomeStore {
+  /** Adds [scenario x design x metric]. */
+  append(outcomes: Float64Array): Promise<void>;
+  /** [scenario] one metric of one design; the caller's to keep. */
+  readColumn(design: number, metric: number): Promise<Float64Array>;
+  /** Closes and removes the file. */
+  discard(): Promise<void>;
+}
+
+export async function openOutcomeStore(path: string, designs: number): Promise<OutcomeStore> {
+  const handle: FileHandle = await open(path, "w+");
+  const columns = designs * METRICS.length;
+  const chunk = new Float64Array(columns * CHUNK_ROWS);
+  let chunkRows = 0;
+  let chunks = 0;
+
+  async function flush(): Promise<void> {
+    // A short chunk is written with its full width: every chunk lies at a known place.
+    const bytes = new Uint8Array(chunk.buffer);
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesWritten } = await handle.write(bytes, at, bytes.length - at, chunks * bytes.length + at);
+      at += bytesWritten;
+    }
+    chunks += 1;
+    chunkRows = 0;
+  }
+
+  return {
+    async append(outcomes) {
+      for (let at = 0; at < outcomes.length; at += columns) {
+        for (let column = 0; column < columns; column++) chunk[column * CHUNK_ROWS + chunkRows] = outcomes[at + column];
+        chunkRows += 1;
+        if (chunkRows === CHUNK_ROWS) await flush();
+      }
+    },
+    async readColumn(design, metric) {
+      const column = design * METRICS.length + metric;
+      const values = new Float64Array(chunks * CHUNK_ROWS + chunkRows);
+      const bytes = new Uint8Array(values.buffer);
+      const chunkBytes = CHUNK_ROWS * Float64Array.BYTES_PER_ELEMENT;
+      for (let index = 0; index < chunks; index++) {
+        for (let read = 0; read < chunkBytes; ) {
+          const position = (index * columns + column) * chunkBytes + read;
+          const { bytesRead } = await handle.read(bytes, index * chunkBytes + read, chunkBytes - read, position);
+          if (bytesRead === 0) throw new Error(`invalid outcome store, chunk ${index} of ${path} is cut short`);
+          read += bytesRead;
+        }
+      }
+      values.set(chunk.subarray(column * CHUNK_ROWS, column * CHUNK_ROWS + chunkRows), chunks * CHUNK_ROWS);
+      return values;
+    },
+    async discard() {
+      await handle.close();
+      await rm(path, { force: true });
+    },
+  };
+}

@@ -1,0 +1,188 @@
+import { createHash } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type CurveHistogram, createCurveHistogram } from "../aggregate/curve-histogram.ts";
+import { type BlockOutcome, DISRUPTION_FIELDS } from "../batch.ts";
+import type { CompiledStudy } from "../compile-study.ts";
+import { METRICS } from "../metrics/index.ts";
+import { CURVE_STEP, CURVE_UNIT } from "../model/curve-grid.ts";
+import { type CsvWriter, openCsv, type TableFile } from "./csv-writer.ts";
+import { describePackage } from "./data-package.ts";
+import { writeDurable } from "./durable-file.ts";
+import { type Headline, headlineOf } from "./headline.ts";
+import { openOutcomeStore } from "./outcome-store.ts";
+import { prepareFolder, WORK_FOLDER } from "./run-folder.ts";
+import { computeStatistics, type DesignStatistics } from "./statistics.ts";
+import type { Table } from "./table.ts";
+import { dimensionRows } from "./tables/dimensions.ts";
+import { exceedance } from "./tables/exceedance.ts";
+import { type DisruptionRow, factDisruption } from "./tables/fact-disruption.ts";
+import { factOutcome, type OutcomeRow } from "./tables/fact-outcome.ts";
+import { RESULT_TABLES } from "./tables/index.ts";
+import { type CurveRow, serviceCurve } from "./tables/service-curve.ts";
+import { summary } from "./tables/summary.ts";
+import { survival } from "./tables/survival.ts";
+
+const BAND = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/** What a finished run wrote. */
+export interface WrittenResults {
+  readonly files: readonly TableFile[];
+  readonly resultHash: string;
+  readonly headline: readonly Headline[];
+}
+
+/** Takes the blocks of a run in order and turns them into the tables of its folder. */
+export interface ResultWriter {
+  add(block: BlockOutcome): Promise<void>;
+  /** Computes statistics and commits every file; call once, after the last block. */
+  finish(): Promise<WrittenResults>;
+  /** Leaves nothing half-written under a final name. */
+  discard(): Promise<void>;
+}
+
+export async function openResults(folder: string, { study, designs }: CompiledStudy): Promise<ResultWriter> {
+  await prepareFolder(folder);
+  const days = study.settings.horizonDays;
+  const store = await openOutcomeStore(join(folder, WORK_FOLDER, "outcomes.f64"), designs.length);
+  const outcomes = await openCsv(folder, factOutcome);
+  const disruptions = await openCsv(folder, factDisruption);
+  const open: CsvWriter<never>[] = [outcomes, disruptions];
+  const service = designs.map(() => createCurveHistogram(days, CURVE_STEP, CURVE_UNIT));
+  const prices = designs.map(() => createCurveHistogram(days, CURVE_STEP, CURVE_UNIT));
+  let nextScenario = 0;
+
+  /** Writes a whole table that is known at once. */
+  async function writeTable<Row>(table: Table<Row>, rows: readonly Row[]): Promise<TableFile[]> {
+    const writer = await openCsv(folder, table);
+    await writer.write(rows);
+    return writer.commit();
+  }
+
+  return {
+    async add(block) {
+      if (block.from !== nextScenario) {
+        throw new RangeError(`missing scenarios ${nextScenario} to ${block.from - 1}: blocks must come in order`);
+      }
+      nextScenario = block.to;
+      await store.append(block.outcomes);
+      await outcomes.write(outcomeRows(block, designs.length));
+      await disruptions.write(disruptionRows(block));
+      addCurves(block, designs.length, days, service, prices);
+    },
+
+    async finish() {
+      const { scenarios } = study.settings;
+      if (nextScenario !== scenarios) throw new RangeError(`missing scenarios ${nextScenario} to ${scenarios - 1}`);
+      const dimensions = dimensionRows(
+        study,
+        designs.map((design) => design.structure),
+      );
+      const files: TableFile[] = [];
+      // biome-ignore lint/suspicious/noExplicitAny: each dimension has rows of its own
+      for (const { table, rows } of dimensions) files.push(...(await writeTable<any>(table, rows)));
+      files.push(...(await outcomes.commit()), ...(await disruptions.commit()));
+      open.length = 0;
+      const statistics: DesignStatistics[] = [];
+      for (let design = 0; design < designs.length; design++) {
+        statistics.push(await computeStatistics(store, design, study.settings.service.restrictedMeanDays));
+      }
+      files.push(
+        ...(await writeTable(
+          summary,
+          statistics.flatMap((item) => item.summary),
+        )),
+      );
+      files.push(
+        ...(await writeTable(
+          survival,
+          statistics.flatMap((item) => item.survival),
+        )),
+      );
+      files.push(
+        ...(await writeTable(
+          exceedance,
+          statistics.flatMap((item) => item.exceedance),
+        )),
+      );
+      files.push(...(await writeTable(serviceCurve, curveRows(days, service, prices))));
+      await store.discard();
+      await rm(join(folder, WORK_FOLDER), { recursive: true });
+      const dictionary = describePackage(study.id, study.title, RESULT_TABLES, files);
+      await writeDurable(join(folder, "datapackage.json"), `${JSON.stringify(dictionary, null, 2)}\n`);
+      return {
+        files,
+        resultHash: createHash("sha256")
+          .update(files.map((file) => `${file.path} ${file.sha256}\n`).join(""))
+          .digest("hex"),
+        headline: study.designs.map(({ id }, design) =>
+          headlineOf(id, designs[design].structure, statistics[design].summary),
+        ),
+      };
+    },
+
+    async discard() {
+      for (const writer of open) await writer.discard();
+      await store.discard().catch(() => undefined);
+    },
+  };
+}
+
+function outcomeRows(block: BlockOutcome, designs: number): OutcomeRow[] {
+  const rows: OutcomeRow[] = [];
+  for (let offset = 0; offset < block.outcomes.length; offset += METRICS.length) {
+    const row = rows.length;
+    const scenario = block.from + Math.floor(row / designs);
+    rows.push({ scenario, design: row % designs, outcomes: block.outcomes, offset });
+  }
+  return rows;
+}
+
+function disruptionRows({ disruptions }: BlockOutcome): DisruptionRow[] {
+  const rows: DisruptionRow[] = [];
+  for (let at = 0; at < disruptions.length; at += DISRUPTION_FIELDS.length) {
+    const [scenario, hazard, onsetDay, durationDays, recoveryDays, severity] = disruptions.subarray(at);
+    const last = rows[rows.length - 1];
+    const disruption = last?.scenario === scenario ? last.disruption + 1 : 0;
+    rows.push({ scenario, disruption, hazard, onsetDay, durationDays, recoveryDays, severity });
+  }
+  return rows;
+}
+
+function addCurves(
+  block: BlockOutcome,
+  designs: number,
+  days: number,
+  service: readonly CurveHistogram[],
+  prices: readonly CurveHistogram[],
+): void {
+  const kept = new Int32Array(designs);
+  block.curveRows.forEach((row, index) => {
+    const design = row % designs;
+    kept[design] += 1;
+    service[design].addRow(block.serviceSteps, index);
+    prices[design].addRow(block.priceSteps, index);
+  });
+  for (let design = 0; design < designs; design++) {
+    const flat = block.to - block.from - kept[design];
+    service[design].addFlat(flat);
+    prices[design].addFlat(flat);
+    service[design].addUnits(block.serviceUnits, design * days);
+    prices[design].addUnits(block.priceUnits, design * days);
+  }
+}
+
+function curveRows(days: number, service: readonly CurveHistogram[], prices: readonly CurveHistogram[]): CurveRow[] {
+  const rows: CurveRow[] = [];
+  service.forEach((_, design) => {
+    for (const curve of ["service_level", "price_index"] as const) {
+      const histogram = curve === "service_level" ? service[design] : prices[design];
+      for (let day = 0; day < days; day++) {
+        const { mean, quantiles } = histogram.read(day, BAND);
+        const [p5, p25, p50, p75, p95] = quantiles;
+        rows.push({ design, curve, day, mean, p5, p25, p50, p75, p95 });
+      }
+    }
+  });
+  return rows;
+}

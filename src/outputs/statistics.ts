@@ -1,0 +1,87 @@
+import { aggregateExceedance } from "../aggregate/exceedance.ts";
+import type { Statistic } from "../aggregate/statistic.ts";
+import { summarizeColumn, summarizeDurations, summaryConfidence } from "../aggregate/summary.ts";
+import { kaplanMeier } from "../aggregate/survival.ts";
+import { METRICS, metricIndex } from "../metrics/index.ts";
+import type { OutcomeStore } from "./outcome-store.ts";
+import type { ExceedanceRow } from "./tables/exceedance.ts";
+import type { SummaryRow } from "./tables/summary.ts";
+import type { SurvivalRow } from "./tables/survival.ts";
+
+/** Loss metrics that get an exceedance curve, and the return periods shown, in exposures. */
+const LOSS_METRICS = ["lostRevenueUsd", "extraCostUsd"];
+const RETURN_PERIODS = [2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000];
+
+/** Statistics of one design, as rows of the result tables. */
+export interface DesignStatistics {
+  readonly summary: readonly SummaryRow[];
+  readonly survival: readonly SurvivalRow[];
+  readonly exceedance: readonly ExceedanceRow[];
+}
+
+/** Reads the columns of a design one after the other and computes everything that is said about them. */
+export async function computeStatistics(
+  store: OutcomeStore,
+  design: number,
+  restrictedMeanDays: number,
+): Promise<DesignStatistics> {
+  const summary: SummaryRow[] = [];
+  const survival: SurvivalRow[] = [];
+  const exceedance: ExceedanceRow[] = [];
+  const impacted = await store.readColumn(design, metricIndex("impacted"));
+  for (let index = 0; index < METRICS.length; index++) {
+    const metric = METRICS[index];
+    const values = await store.readColumn(design, index);
+    if (metric.kind !== "duration") {
+      const statistics = summarizeColumn(values, { worse: metric.worse, isFlag: metric.kind === "flag" });
+      summary.push(...statistics.map((statistic) => ({ design, metric: index, ...statistic })));
+      if (LOSS_METRICS.includes(metric.name)) exceedance.push(...exceedanceRows(design, index, values));
+      continue;
+    }
+    const isSeen = await store.readColumn(design, metricIndex(metric.seenBy as string));
+    const all = summarizeDurations(values, isSeen, { horizon: restrictedMeanDays });
+    summary.push(...all.map((statistic) => ({ design, metric: index, ...statistic })));
+    if (metric.name !== "timeToRecoverDays") continue;
+    const ifImpacted = pick(values, isSeen, impacted);
+    const conditional = summarizeDurations(ifImpacted.times, ifImpacted.isSeen, { horizon: restrictedMeanDays });
+    summary.push(...conditional.map((statistic) => ({ design, metric: index, ...renamed(statistic) })));
+    survival.push(...survivalRows(design, "all", values, isSeen));
+    survival.push(...survivalRows(design, "impacted", ifImpacted.times, ifImpacted.isSeen));
+  }
+  return { summary, survival, exceedance };
+}
+
+function renamed(statistic: Statistic): Statistic {
+  const reason = statistic.n === 0 ? "no scenario was impacted" : statistic.reason;
+  return { ...statistic, statistic: `${statistic.statistic}IfImpacted`, reason };
+}
+
+/** Durations of the scenarios in which service failed. */
+function pick(
+  times: Float64Array,
+  isSeen: Float64Array,
+  impacted: Float64Array,
+): { times: Float64Array; isSeen: Float64Array } {
+  return {
+    times: times.filter((_, scenario) => impacted[scenario] === 1),
+    isSeen: isSeen.filter((_, scenario) => impacted[scenario] === 1),
+  };
+}
+
+function survivalRows(
+  design: number,
+  population: SurvivalRow["population"],
+  times: Float64Array,
+  isSeen: Float64Array,
+): SurvivalRow[] {
+  if (times.length === 0) return [];
+  return kaplanMeier(times, isSeen, summaryConfidence).steps.map((step) => ({ design, population, ...step }));
+}
+
+function exceedanceRows(design: number, metric: number, values: Float64Array): ExceedanceRow[] {
+  const points = aggregateExceedance(values.toSorted(), RETURN_PERIODS, summaryConfidence);
+  return points.flatMap(({ returnPeriod, loss, tailLoss }) => [
+    { design, metric, epType: 3 as const, returnPeriod, ...loss },
+    { design, metric, epType: 4 as const, returnPeriod, ...tailLoss },
+  ]);
+}

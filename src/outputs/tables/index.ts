@@ -1,0 +1,24 @@
+import type { Table } from "../table.ts";
+import { dimDesign, dimHazard, dimMarket, dimMetric, dimRegion } from "./dimensions.ts";
+import { exceedance } from "./exceedance.ts";
+import { factDisruption } from "./fact-disruption.ts";
+import { factOutcome } from "./fact-outcome.ts";
+import { serviceCurve } from "./service-curve.ts";
+import { summary } from "./summary.ts";
+import { survival } from "./survival.ts";
+
+/** Every table of a run folder, in the order of its data package. */
+// biome-ignore lint/suspicious/noExplicitAny: tables of all kinds of rows
+export const RESULT_TABLES: readonly Table<any>[] = [
+  dimDesign,
+  dimHazard,
+  dimMetric,
+  dimMarket,
+  dimRegion,
+  factOutcome,
+  factDisruption,
+  summary,
+  survival,
+  exceedance,
+  serviceCurve,
+];

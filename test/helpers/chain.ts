@@ -1,0 +1,143 @@
+import { baselineControls } from "../../src/model/baseline.ts";
+import type { Controls, Segments } from "../../src/model/segments.ts";
+import { allocateTrajectory, type Trajectory } from "../../src/model/trajectory.ts";
+import { createSegmentWriter } from "../../src/plan/segment-writer.ts";
+import { simulateFrom } from "../../src/simulate/reference.ts";
+import { allocateState, resetState } from "../../src/simulate/state.ts";
+import { compileFor, indexOf, makeStudy } from "./study.ts";
+
+/*
+ * Serial base-stock chains for the reference simulator. Stage 0 serves the market, the last stage draws on an unlimited
+ * source. Every stage orders up to its target once the day's demand is seen; what is ordered on day t over a lead time of
+ * L days is on the shelf on day t + L before that day's demand is served. Targets are given, not derived from flow; every
+ * stage starts with its target on hand, nothing under way and nothing owed.
+ */
+
+export interface ChainTerms {
+  /** [stage] base-stock levels. */
+  readonly targets: readonly number[];
+  /** [stage] days from the stage's supplier. A last stage beyond this list makes its goods itself, at once. */
+  readonly leadDays: readonly number[];
+  /** What becomes of unmet demand: it waits for ever, or it is lost. */
+  readonly unmet: "backorder" | "lost";
+}
+
+/** What limits the last stage, and to how many units on each day (any day beyond the list: as on its last day). */
+export interface ChainLimit {
+  readonly control: "stockOrderLimit" | "laneDispatchLimit" | "processCapacity";
+  readonly units: ArrayLike<number>;
+}
+
+/** [stage][day] at the end of the day, in arrays of the chain that its next run writes over. */
+export interface ChainRun {
+  readonly onHand: readonly Float64Array[];
+  /** To the next stage, or to the market. */
+  readonly owed: readonly Float64Array[];
+  /** From the supplier to the stage. */
+  readonly inTransit: readonly Float64Array[];
+  readonly trajectory: Trajectory;
+}
+
+/** Builds a chain; the function returned runs it over the days of `demand`. */
+export function openChain(terms: ChainTerms): (demand: Float64Array, limit?: ChainLimit) => ChainRun {
+  const stages = terms.targets.length;
+  const { network, labels } = compileFor(makeStudy(chainStudy(terms)));
+  network.laneCapacityUnitsPerDay.fill(Number.POSITIVE_INFINITY);
+  network.processCapacityUnitsPerDay.fill(Number.POSITIVE_INFINITY);
+  network.marketPatienceDays.fill(terms.unmet === "lost" ? 0 : -1);
+  network.stockTargetUnits.fill(0);
+  const stocks = terms.targets.map((_, stage) => indexOf(labels.stocks, `n${stage}/goods`));
+  const lanes = terms.leadDays.map((_, stage) => indexOf(labels.lanes, `to-n${stage}`));
+  terms.targets.forEach((units, stage) => {
+    network.stockTargetUnits[stocks[stage]] = units;
+  });
+  const limited = {
+    stockOrderLimit: stocks[stages - 1],
+    laneDispatchLimit: lanes[stages - 1],
+    processCapacity: 0,
+  };
+  const baseline = baselineControls(network);
+  const state = allocateState(network);
+  let run = allocateRun(stages, 0, network.counts);
+
+  return (demand, limit) => {
+    if (run.trajectory.days !== demand.length) run = allocateRun(stages, demand.length, network.counts);
+    resetState(network, baseline, state);
+    for (const column of [state.moving, state.movingUsd, state.inProgress, state.onOrder]) column.fill(0);
+    for (const stock of stocks) state.onHand[stock] = network.stockTargetUnits[stock];
+    const segments = limitSegments(baseline, limit, limit === undefined ? 0 : limited[limit.control]);
+    const { onHand, owed, inTransit, trajectory } = run;
+    simulateFrom(network, segments, demand, state, trajectory, (day) => {
+      for (let stage = 0; stage < stages; stage++) {
+        onHand[stage][day] = state.onHand[stocks[stage]];
+        owed[stage][day] = stage === 0 ? state.backorder[0] : state.backlog[lanes[stage - 1]];
+        if (stage >= lanes.length) continue;
+        const start = network.laneRingStart[lanes[stage]];
+        const end = start + network.laneRingLength[lanes[stage]];
+        let units = 0;
+        for (let slot = start; slot < end; slot++) units += state.moving[slot];
+        inTransit[stage][day] = units;
+      }
+    });
+    return run;
+  };
+}
+
+function chainStudy({ targets, leadDays }: ChainTerms): Record<string, unknown> {
+  const source = { output: "goods", capacityUnitsPerDay: 1e9, conversionCostUsdPerUnit: 1 };
+  const makesItself = leadDays.length < targets.length;
+  const sites = targets.map((_, stage) => ({
+    id: `n${stage}`,
+    region: "here",
+    processes: stage < leadDays.length ? [] : [source],
+  }));
+  const lanes = leadDays.map((days, stage) => ({
+    id: `to-n${stage}`,
+    from: stage + 1 < targets.length ? `n${stage + 1}` : "source",
+    to: `n${stage}`,
+    product: "goods",
+    mode: "road",
+    distanceKm: 1,
+    costUsdPerUnit: 0,
+    leadTimeDays: days,
+  }));
+  return {
+    world: {
+      regions: [{ id: "here" }],
+      products: [{ id: "goods", massTonnesPerUnit: 1 }],
+      sites: makesItself ? sites : [...sites, { id: "source", region: "here", processes: [source] }],
+      lanes,
+    },
+    markets: [
+      { id: "market", site: "n0", product: "goods", demandUnitsPerDay: 1, priceUsdPerUnit: 1, unmet: "backorder" },
+    ],
+    designs: [{ id: "chain", lanes: lanes.map((lane) => lane.id) }],
+  };
+}
+
+function allocateRun(
+  stages: number,
+  days: number,
+  counts: { markets: number; lanes: number; processes: number },
+): ChainRun {
+  const columns = (): Float64Array[] => Array.from({ length: stages }, () => new Float64Array(days));
+  return {
+    onHand: columns(),
+    owed: columns(),
+    inTransit: columns(),
+    trajectory: allocateTrajectory(days, counts),
+  };
+}
+
+function limitSegments(baseline: Controls, limit: ChainLimit | undefined, index: number): Segments {
+  const writer = createSegmentWriter(baseline);
+  writer.restart();
+  let inForce = Number.POSITIVE_INFINITY;
+  for (let day = 0; limit !== undefined && day < limit.units.length; day++) {
+    if (limit.units[day] === inForce) continue;
+    inForce = limit.units[day];
+    writer.startChange(day);
+    writer.set(limit.control, index, inForce);
+  }
+  return writer.finish();
+}
