@@ -9,7 +9,7 @@ export const schema: CliCommand = {
       .action(async () => {
         const { studyJsonSchema } = await import("../config/json-schema.ts");
         const { print } = await import("./format.ts");
-        print(JSON.stringify(studyJsonSchema(), null, 2));
+        print(JSON.stringify(studyJsonSchema("ref"), null, 2));
       });
   },
 };

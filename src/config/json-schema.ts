@@ -20,20 +20,24 @@ export interface SchemaNode {
   readonly exclusiveMaximum?: number;
 }
 
-/** JSON Schema (draft 7) of study files, for editors. */
-export function studyJsonSchema(): SchemaNode & Record<string, unknown> {
+/**
+ * JSON Schema (draft 7) of study files, for editors.
+ *
+ * @param reused whether what occurs often (distributions) stands once and is referred to, or everywhere
+ */
+export function studyJsonSchema(reused: "ref" | "inline"): SchemaNode & Record<string, unknown> {
   const schema = z.toJSONSchema(studySchema, {
     target: "draft-7",
     io: "input",
     unrepresentable: "any",
-    reused: "inline",
+    reused,
   });
   return { title: "Breakwater study", ...schema } as SchemaNode & Record<string, unknown>;
 }
 
 /** Keys that may stand in the map at a path of a study file. */
 export function knownKeysAt(path: Path, raw: unknown): Set<string> {
-  let nodes: SchemaNode[] = [studyJsonSchema()];
+  let nodes: SchemaNode[] = [studyJsonSchema("inline")];
   let value = raw;
   for (const step of path) {
     value = (value as Record<PropertyKey, unknown> | undefined)?.[step];

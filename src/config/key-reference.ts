@@ -1,0 +1,70 @@
+import { distributionLaws } from "../distributions/index.ts";
+import { HAZARD_KINDS } from "../hazards/index.ts";
+import { type SchemaNode, studyJsonSchema } from "./json-schema.ts";
+import { type KeyRow, keyRows, kindsOf } from "./key-table.ts";
+
+/** Reference of every key of a study file, hazard kind and distribution, as Markdown. */
+export function keyReference(): string {
+  const schema = studyJsonSchema("inline");
+  const rows = keyRows(schema);
+  const sections = ["settings", "world", "markets", "designs"].map((top) => {
+    const own = rows.filter(({ key }) => key.startsWith(`${top}.`) || key.startsWith(`${top}[]`) || key === top);
+    return `### ${top}\n\n${markdownTable(own)}`;
+  });
+  const topLevel = rows.filter(({ key }) => !/[.]/.test(key));
+  return `## Keys
+
+### Study
+
+${markdownTable(topLevel)}
+
+${sections.join("\n\n")}
+
+### hazards
+
+Every hazard has these keys; each kind adds its own.
+
+${hazardTables(schema)}
+
+### Distributions
+
+A distribution is a number (always that value) or a map with the key \`distribution\`.
+
+${distributionTables(schema)}
+`;
+}
+
+function hazardTables(schema: SchemaNode): string {
+  const kinds = kindsOf(schema.properties?.hazards?.items as SchemaNode).map(({ kind, node }) => ({
+    kind,
+    rows: keyRows(node).filter(({ key }) => key !== "kind"),
+  }));
+  const shared = (row: KeyRow): boolean =>
+    kinds.every(({ rows }) => rows.some(({ key }) => key === row.key)) && !/^targets/.test(row.key);
+  const common = `${markdownTable(kinds[0].rows.filter(shared))}`;
+  const own = kinds.map(({ kind, rows }) => {
+    const summary = HAZARD_KINDS.find((member) => member.kind === kind)?.summary ?? "";
+    return `#### kind: ${kind}\n\n${summary}\n\n${markdownTable(rows.filter((row) => !shared(row)))}`;
+  });
+  return [common, ...own].join("\n\n");
+}
+
+function distributionTables(schema: SchemaNode): string {
+  const hazard = kindsOf(schema.properties?.hazards?.items as SchemaNode)[0].node;
+  const laws = kindsOf(hazard.properties?.severity as SchemaNode);
+  const rows = laws.map(({ kind, node }) => {
+    const summary = distributionLaws.find((law) => law.name === kind)?.summary ?? "";
+    const parameters = keyRows(node)
+      .filter(({ key }) => key !== "distribution" && !key.includes("."))
+      .map(({ key, meaning }) => `\`${key}\`: ${meaning}`);
+    return `| ${kind} | ${summary} | ${parameters.join("<br>")} |`;
+  });
+  return ["| distribution | what it is | parameters |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+function markdownTable(rows: readonly KeyRow[]): string {
+  const lines = rows.map(
+    ({ key, meaning, range, otherwise }) => `| \`${key}\` | ${meaning} | ${range} | ${otherwise} |`,
+  );
+  return ["| key | meaning | value | default |", "| --- | --- | --- | --- |", ...lines].join("\n");
+}
