@@ -2,7 +2,7 @@ import seedrandom from "seedrandom";
 import { type Distribution, drawFrom } from "../../src/distributions/index.ts";
 
 /** A stream of uniform numbers in [0, 1) of its own for every seed. */
-export function openUniform(seed: string): () => number {
+function openUniform(seed: string): () => number {
   const generator = seedrandom.alea(`${seed}\0`);
   return () => generator.double();
 }

@@ -39,9 +39,8 @@ export function openMeans(study: string, replications: number): ReplicationMeans
     replications,
     seed: (replication) => `${study}/${replication}`,
     set(name, replication, value) {
-      let column = columns.get(name);
-      if (column === undefined) columns.set(name, (column = new Float64Array(replications).fill(Number.NaN)));
-      column[replication] = value;
+      if (!columns.has(name)) columns.set(name, new Float64Array(replications).fill(Number.NaN));
+      columnOf(name)[replication] = value;
     },
     estimate: (name) => estimateOf(columnOf(name)),
     estimateDifference(left, right) {

@@ -4,7 +4,7 @@ import { allocateTrajectory, type Trajectory } from "../../src/model/trajectory.
 import { createSegmentWriter } from "../../src/plan/segment-writer.ts";
 import { simulateFrom } from "../../src/simulate/reference.ts";
 import { allocateState, resetState } from "../../src/simulate/state.ts";
-import { compileFor, indexOf, makeStudy } from "./study.ts";
+import { compileFor, indexOf, makeStudy, type StudyInput } from "./study.ts";
 
 /*
  * Serial base-stock chains for the reference simulator. Stage 0 serves the market, the last stage draws on an unlimited
@@ -14,10 +14,8 @@ import { compileFor, indexOf, makeStudy } from "./study.ts";
  */
 
 export interface ChainTerms {
-  /** [stage] base-stock levels. */
-  readonly targets: readonly number[];
-  /** [stage] days from the stage's supplier. A last stage beyond this list makes its goods itself, at once. */
-  readonly leadDays: readonly number[];
+  /** [stage] days from the stage's supplier; `made` where the last stage makes its goods itself, at once. */
+  readonly leadDays: readonly (number | "made")[];
   /** What becomes of unmet demand: it waits for ever, or it is lost. */
   readonly unmet: "backorder" | "lost";
 }
@@ -38,40 +36,38 @@ export interface ChainRun {
   readonly trajectory: Trajectory;
 }
 
-/** Builds a chain; the function returned runs it over the days of `demand`. */
-export function openChain(terms: ChainTerms): (demand: Float64Array, limit?: ChainLimit) => ChainRun {
-  const stages = terms.targets.length;
+/** Runs a chain with these base-stock levels [stage] over the days of `demand`. */
+export type RunChain = (targets: readonly number[], demand: Float64Array, limit?: ChainLimit) => ChainRun;
+
+/** Builds a chain once for many runs. */
+export function openChain(terms: ChainTerms): RunChain {
+  const stages = terms.leadDays.length;
   const { network, labels } = compileFor(makeStudy(chainStudy(terms)));
   network.laneCapacityUnitsPerDay.fill(Number.POSITIVE_INFINITY);
   network.processCapacityUnitsPerDay.fill(Number.POSITIVE_INFINITY);
   network.marketPatienceDays.fill(terms.unmet === "lost" ? 0 : -1);
   network.stockTargetUnits.fill(0);
-  const stocks = terms.targets.map((_, stage) => indexOf(labels.stocks, `n${stage}/goods`));
-  const lanes = terms.leadDays.map((_, stage) => indexOf(labels.lanes, `to-n${stage}`));
-  terms.targets.forEach((units, stage) => {
-    network.stockTargetUnits[stocks[stage]] = units;
-  });
-  const limited = {
-    stockOrderLimit: stocks[stages - 1],
-    laneDispatchLimit: lanes[stages - 1],
-    processCapacity: 0,
-  };
+  const stocks = terms.leadDays.map((_, stage) => indexOf(labels.stocks, `n${stage}/goods`));
+  // The lane into each stage; -1 where it makes its goods itself.
+  const lanes = terms.leadDays.map((days, stage) => (days === "made" ? -1 : indexOf(labels.lanes, `to-n${stage}`)));
+  const limited = { stockOrderLimit: stocks[stages - 1], laneDispatchLimit: lanes[stages - 1], processCapacity: 0 };
   const baseline = baselineControls(network);
   const state = allocateState(network);
   let run = allocateRun(stages, 0, network.counts);
 
-  return (demand, limit) => {
+  return (targets, demand, limit) => {
     if (run.trajectory.days !== demand.length) run = allocateRun(stages, demand.length, network.counts);
+    for (let stage = 0; stage < stages; stage++) baseline.stockTargetUnits[stocks[stage]] = targets[stage];
     resetState(network, baseline, state);
     for (const column of [state.moving, state.movingUsd, state.inProgress, state.onOrder]) column.fill(0);
-    for (const stock of stocks) state.onHand[stock] = network.stockTargetUnits[stock];
+    state.onHand.set(baseline.stockTargetUnits);
     const segments = limitSegments(baseline, limit, limit === undefined ? 0 : limited[limit.control]);
     const { onHand, owed, inTransit, trajectory } = run;
     simulateFrom(network, segments, demand, state, trajectory, (day) => {
       for (let stage = 0; stage < stages; stage++) {
         onHand[stage][day] = state.onHand[stocks[stage]];
         owed[stage][day] = stage === 0 ? state.backorder[0] : state.backlog[lanes[stage - 1]];
-        if (stage >= lanes.length) continue;
+        if (lanes[stage] < 0) continue;
         const start = network.laneRingStart[lanes[stage]];
         const end = start + network.laneRingLength[lanes[stage]];
         let units = 0;
@@ -83,29 +79,24 @@ export function openChain(terms: ChainTerms): (demand: Float64Array, limit?: Cha
   };
 }
 
-function chainStudy({ targets, leadDays }: ChainTerms): Record<string, unknown> {
+function chainStudy({ leadDays }: ChainTerms): StudyInput {
   const source = { output: "goods", capacityUnitsPerDay: 1e9, conversionCostUsdPerUnit: 1 };
-  const makesItself = leadDays.length < targets.length;
-  const sites = targets.map((_, stage) => ({
+  const sites = leadDays.map((days, stage) => ({
     id: `n${stage}`,
     region: "here",
-    processes: stage < leadDays.length ? [] : [source],
+    processes: days === "made" ? [source] : [],
   }));
-  const lanes = leadDays.map((days, stage) => ({
-    id: `to-n${stage}`,
-    from: stage + 1 < targets.length ? `n${stage + 1}` : "source",
-    to: `n${stage}`,
-    product: "goods",
-    mode: "road",
-    distanceKm: 1,
-    costUsdPerUnit: 0,
-    leadTimeDays: days,
-  }));
+  const lanes = leadDays.flatMap((days, stage) => {
+    if (days === "made") return [];
+    const from = stage + 1 < leadDays.length ? `n${stage + 1}` : "source";
+    const terms = { product: "goods", mode: "road", distanceKm: 1, costUsdPerUnit: 0, leadTimeDays: days };
+    return [{ id: `to-n${stage}`, from, to: `n${stage}`, ...terms }];
+  });
   return {
     world: {
       regions: [{ id: "here" }],
       products: [{ id: "goods", massTonnesPerUnit: 1 }],
-      sites: makesItself ? sites : [...sites, { id: "source", region: "here", processes: [source] }],
+      sites: leadDays.includes("made") ? sites : [...sites, { id: "source", region: "here", processes: [source] }],
       lanes,
     },
     markets: [
