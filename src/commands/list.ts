@@ -1,4 +1,5 @@
-import { Argument } from "commander";
+import { suggest } from "../config/suggest.ts";
+import { CommandError, EXIT } from "../errors.ts";
 import type { CliCommand } from "./define.ts";
 
 const SUBJECTS = ["hazards", "metrics", "samplers", "distributions", "outputs"] as const;
@@ -10,7 +11,7 @@ export const list: CliCommand = {
     program
       .command("list")
       .description("List what a study can use and what a run yields, with definitions.")
-      .addArgument(new Argument("<what>", "what to list").choices(SUBJECTS))
+      .argument("<what>", `what to list: ${SUBJECTS.join(", ")}`, subject)
       .option("--json", "print JSON")
       .action(act);
   },
@@ -19,6 +20,13 @@ export const list: CliCommand = {
 interface Entry {
   readonly name: string;
   readonly summary: string;
+}
+
+function subject(text: string): Subject {
+  const known = SUBJECTS.find((name) => name === text);
+  if (known !== undefined) return known;
+  const message = `unknown subject '${text}', must be one of ${SUBJECTS.join(", ")}${suggest(text, SUBJECTS)}`;
+  throw new CommandError(EXIT.usage, message);
 }
 
 async function act(subject: Subject, flags: { readonly json?: boolean }): Promise<void> {

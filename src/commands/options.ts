@@ -16,6 +16,12 @@ export function commaList(text: string): string[] {
   return text.split(",").map((item) => item.trim());
 }
 
+/** Parser of a folder; an empty one, like that of an unset variable, would mean the working directory. */
+export function folderName(text: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("missing folder, must not be empty.");
+}
+
 /** Throws a usage error for a design the study does not have. */
 export function requireDesigns(asked: readonly string[], known: readonly string[]): void {
   for (const design of asked) {

@@ -1,13 +1,13 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { MOST_BYTES } from "../config/find-excess.ts";
 import { type ParsedStudy, parseStudy } from "../config/parse-study.ts";
-import { MOST_BYTES } from "../config/read-yaml.ts";
 import { CommandError, EXIT, StudyError } from "../errors.ts";
 
 /** Reads and parses a study file. Throws 66 when it cannot be read, a StudyError when it is not a valid study. */
 export async function readStudy(path: string): Promise<ParsedStudy> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    bytes = await readUpTo(path, MOST_BYTES + 1);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : message;
@@ -24,4 +24,11 @@ export async function readStudy(path: string): Promise<ParsedStudy> {
     throw new StudyError([{ ...at, message: "invalid text, the file is not UTF-8" }]);
   }
   return parseStudy(path, text);
+}
+
+/** The first bytes of a file: no more is read of one that is too large, or of a device that never ends. */
+async function readUpTo(path: string, mostBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of createReadStream(path, { end: mostBytes - 1 })) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { CliCommand } from "./define.ts";
-import { commaList, wholeNumber } from "./options.ts";
+import { commaList, folderName, wholeNumber } from "./options.ts";
 
 interface Flags {
   readonly scenarios?: number;
@@ -23,7 +23,7 @@ export const run: CliCommand = {
       .option("--seed <n>", "seed of all draws (default: the study's)", wholeNumber(0, Number.MAX_SAFE_INTEGER))
       .option("--designs <ids>", "only these designs, separated by commas", commaList)
       .option("--workers <n>", "worker threads; changes no number", wholeNumber(1, 1024), availableParallelism())
-      .option("--out <folder>", "run folder (default: results/<study>-<configuration>-<seed>)")
+      .option("--out <folder>", "run folder (default: results/<study>-<configuration>-<seed>)", folderName)
       .option("--force", "compute anew and replace what the run folder holds")
       .option("--json", "print the manifest as JSON instead of the table")
       .addHelpText(

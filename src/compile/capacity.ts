@@ -88,22 +88,23 @@ function statedCapacity(network: Network, item: IndexedLane): number | undefined
 }
 
 /**
- * A chokepoint's throughput is shared out once: lanes in use get it by baseline tonnage, idle lanes share what is left by
- * their capacity. A detour that still passes the chokepoint uses its lane's part.
+ * A chokepoint's throughput is shared out once: lanes in use get it by baseline tonnage, as far as they can carry it, idle
+ * lanes share what is left by their capacity. A detour that still passes the chokepoint uses its lane's part. What a lane
+ * gets at one chokepoint does not depend on the others: the smallest part counts.
  */
 function limitChokepoints(network: Network, indexed: IndexedSelection, report: Report): void {
+  const capacity = network.laneCapacityUnitsPerDay.slice();
   for (const chokepoint of indexed.selection.world.chokepoints) {
     const throughput = chokepoint.throughputTonnesPerDay;
     if (throughput === undefined) continue;
-    const passing = indexed.lanes.flatMap((item, lane) => {
-      const isPassing = item.route.chokepoints.some((passage) => passage.chokepoint === chokepoint.id);
-      return isPassing ? [{ item, lane, tonnesPerUnit: network.laneMassTonnesPerUnit[lane] }] : [];
+    const passing = indexed.lanes.flatMap(({ detour, detourOf, route }, lane) => {
+      const tonnesPerUnit = network.laneMassTonnesPerUnit[lane];
+      const isPassing = route.chokepoints.some((passage) => passage.chokepoint === chokepoint.id);
+      return isPassing && tonnesPerUnit > 0 ? [{ lane, detour, detourOf, tonnesPerUnit }] : [];
     });
-    const active = passing.filter(({ lane }) => network.laneShare[lane] > 0);
-    const lanesProper = new Set(passing.filter(({ item }) => item.detour === 0).map(({ lane }) => lane));
-    const idle = passing.filter(({ item, lane }) => network.laneShare[lane] === 0 && !lanesProper.has(item.detourOf));
+    const inUse = passing.filter(({ lane }) => laneFlow(network, lane) > 0);
     let used = 0;
-    for (const { lane, tonnesPerUnit } of active) used += laneFlow(network, lane) * tonnesPerUnit;
+    for (const { lane, tonnesPerUnit } of inUse) used += laneFlow(network, lane) * tonnesPerUnit;
     if (used > throughput * (1 + ROUNDING)) {
       report(
         { list: "chokepoints", id: chokepoint.id, key: "throughputTonnesPerDay" },
@@ -111,17 +112,22 @@ function limitChokepoints(network: Network, indexed: IndexedSelection, report: R
       );
       continue;
     }
-    let idleTonnes = 0;
-    for (const { lane, tonnesPerUnit } of idle) idleTonnes += network.laneCapacityUnitsPerDay[lane] * tonnesPerUnit;
-    const limit = (lane: number, units: number): void => {
-      if (units < network.laneCapacityUnitsPerDay[lane]) network.laneCapacityUnitsPerDay[lane] = units;
-    };
-    for (const { lane } of active) limit(lane, laneFlow(network, lane) * (throughput / used));
-    for (const { lane } of idle) {
-      limit(lane, network.laneCapacityUnitsPerDay[lane] * Math.min(1, (throughput - used) / idleTonnes));
+    const part = new Map<number, number>();
+    let left = throughput;
+    for (const { lane, tonnesPerUnit } of inUse) {
+      const units = Math.min(capacity[lane], laneFlow(network, lane) * Math.max(1, throughput / used));
+      part.set(lane, units);
+      left -= units * tonnesPerUnit;
     }
-    for (const { item, lane } of passing) {
-      if (lanesProper.has(item.detourOf)) limit(lane, network.laneCapacityUnitsPerDay[item.detourOf]);
+    if (left < ROUNDING * throughput) left = 0;
+    const lanesProper = new Set(passing.flatMap(({ lane, detour }) => (detour === 0 ? [lane] : [])));
+    const idle = passing.filter(({ lane, detourOf }) => !part.has(lane) && !lanesProper.has(detourOf));
+    let idleTonnes = 0;
+    for (const { lane, tonnesPerUnit } of idle) idleTonnes += capacity[lane] * tonnesPerUnit;
+    for (const { lane } of idle) part.set(lane, capacity[lane] * Math.min(1, left / idleTonnes));
+    for (const { lane, detourOf } of passing) {
+      const units = part.get(lane) ?? (part.get(detourOf) as number);
+      if (units < network.laneCapacityUnitsPerDay[lane]) network.laneCapacityUnitsPerDay[lane] = units;
     }
   }
 }
@@ -151,7 +157,8 @@ function setPortThroughput(network: Network, indexed: IndexedSelection, potentia
       mostUsed += (isBackup ? network.laneCapacityUnitsPerDay[lane] : units) * tonnesPerUnit;
     }
     const throughput = port.handlingTonnesPerDay ?? Math.max(port.headroomFactor * used, mostUsed);
-    network.portThroughputTonnesPerDay[index] = throughput;
+    // A port where nothing has weight does not limit anybody while it is open.
+    network.portThroughputTonnesPerDay[index] = throughput === 0 ? Number.POSITIVE_INFINITY : throughput;
     if (used <= throughput * (1 + ROUNDING)) return;
     report(
       { list: "ports", id: port.id, key: "handlingTonnesPerDay" },

@@ -36,9 +36,15 @@ export function routeOf(selection: Selection, lane: Lane, detourNumber: number):
     ...(dischargePort === undefined ? {} : { dischargePort }),
     chokepoints: chokepointsOf(passages, detour).map((passage) => ({
       chokepoint: passage.at,
-      passDays: (1 - passage.atShare) * leadTimeDays,
+      passDays: nearWhole((1 - passage.atShare) * leadTimeDays),
     })),
   };
+}
+
+/** The whole number next to a value that only rounding keeps from it: 0.1 of ten days is a day. */
+function nearWhole(value: number): number {
+  const whole = Math.round(value);
+  return Math.abs(value - whole) < 1e-9 ? whole : value;
 }
 
 function chokepointsOf(passages: readonly Passage[], detour: Detour | undefined): Passage[] {

@@ -202,9 +202,10 @@ function reportUnusedOverlays(
     const key = stockKey(site, product);
     if (!stocks.has(key)) report("stocks", key);
   }
-  for (const { site, output } of design.processes) {
+  for (const { site, output, share } of design.processes) {
     const key = stockKey(site, output);
-    if (!processKeys.has(key)) report("processes", key);
+    const isSwitchedOff = share === 0 && stocks.has(key);
+    if (!processKeys.has(key) && !isSwitchedOff) report("processes", key);
   }
   for (const { site } of design.sites) if (!sites.has(site)) report("sites", site);
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { StudyProblem } from "../errors.ts";
+import { quote, show } from "../schema/show.ts";
 import { knownKeysAt } from "./json-schema.ts";
 import type { Path } from "./path.ts";
 import type { YamlSource } from "./read-yaml.ts";
@@ -16,16 +17,23 @@ function explain(issue: Issue, above: Path, source: YamlSource): StudyProblem[] 
   const path = [...above, ...issue.path];
   const value = valueAt(source.raw, path);
   switch (issue.code) {
-    case "unrecognized_keys":
-      return issue.keys.map((key) => {
-        const known = knownKeysAt(path, source.raw);
-        return source.problemAtKey(path, key, `unknown key '${key}'${suggest(key, known)}`);
-      });
+    case "unrecognized_keys": {
+      const known = knownKeysAt(path, source.raw);
+      return issue.keys.map((key) => source.problemAtKey(path, key, `unknown key ${quote(key)}${suggest(key, known)}`));
+    }
     case "invalid_union": {
-      const branch = nearestBranch(issue.errors);
-      if (branch !== undefined) return branch.flatMap((inner) => explain(inner, path, source));
-      const options = ("options" in issue ? (issue.options as unknown[]) : []).map(String);
-      return [source.problemAt(path, chooseFrom(value, options))];
+      const words = issue.errors.flatMap(wordsOf);
+      const branch = nearestBranch(issue.errors.filter((errors) => wordsOf(errors).length === 0));
+      if (branch === undefined) {
+        const options = "options" in issue ? (issue.options as unknown[]).map(String) : words;
+        return [source.problemAt(path, chooseFrom(value, options))];
+      }
+      const problems = branch.flatMap((inner) => explain(inner, path, source));
+      const isWhole = words.length > 0 && branch.every((inner) => inner.path.length === 0);
+      const hint = typeof value === "string" ? suggest(value, words) : "";
+      return isWhole
+        ? problems.map((item) => ({ ...item, message: `${item.message}, or ${words.join(", ")}${hint}` }))
+        : problems;
     }
     case "invalid_value":
       return [source.problemAt(path, chooseFrom(value, issue.values.map(String)))];
@@ -34,36 +42,44 @@ function explain(issue: Issue, above: Path, source: YamlSource): StudyProblem[] 
   }
 }
 
+/** The words that would have done, if an alternative of a union is nothing but words. */
+function wordsOf(errors: readonly Issue[]): string[] {
+  return errors.flatMap((issue) =>
+    issue.code === "invalid_value" && issue.path.length === 0 ? issue.values.map(String) : [],
+  );
+}
+
 /** Of the alternatives of a union, the one whose complaints lie deepest: what the author most likely meant. */
 function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const depthOf = (issues: readonly Issue[]): number =>
-    Math.max(...issues.map((issue) => issue.path.length + (issue.code === "unrecognized_keys" ? 1 : 0)));
+    issues.reduce((most, { code, path }) => Math.max(most, path.length + (code === "unrecognized_keys" ? 1 : 0)), 0);
   return [...branches].sort((left, right) => depthOf(right) - depthOf(left))[0];
 }
 
 function chooseFrom(value: unknown, options: readonly string[]): string {
-  const list = options.join(", ");
-  if (value === undefined) return `missing value, must be one of ${list}`;
-  if (typeof value !== "string") return `invalid value ${show(value)}, must be one of ${list}`;
-  return `unknown value '${value}', must be one of ${list}${suggest(value, options)}`;
+  const must = options.length === 1 ? `must be ${options[0]}` : `must be one of ${options.join(", ")}`;
+  if (value === undefined) return `missing value, ${must}`;
+  if (typeof value !== "string") return `invalid value ${show(value)}, ${must}`;
+  return `unknown value ${quote(value)}, ${must}${suggest(value, options)}`;
 }
+
+const IN_WORDS: ReadonlyMap<string, string> = new Map([
+  ["object", "a map"],
+  ["array", "a list"],
+  ["string", "text"],
+  ["boolean", "true or false"],
+]);
 
 /** Our own schemas word their messages themselves; what the library words by default starts with a capital. */
 function messageOf(issue: Issue, value: unknown): string {
   if (!/^[A-Z]/.test(issue.message)) return issue.message;
   if (issue.code === "invalid_type") {
-    const expected = issue.expected === "object" ? "a map" : issue.expected === "array" ? "a list" : issue.expected;
+    const expected = IN_WORDS.get(issue.expected) ?? issue.expected;
     return value === undefined
       ? `missing value, must be ${expected}`
       : `invalid value ${show(value)}, must be ${expected}`;
   }
-  if (issue.code === "too_big") return `invalid value ${show(value)}, must have at most ${issue.maximum} characters`;
   return `invalid value ${show(value)}, ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
 function valueAt(raw: unknown, path: Path): unknown {

@@ -35,9 +35,13 @@ export function studyJsonSchema(reused: "ref" | "inline"): SchemaNode & Record<s
   return { title: "Breakwater study", ...schema } as SchemaNode & Record<string, unknown>;
 }
 
+/** Made at the first unknown key and kept: a study may have thousands of them. */
+let inlineSchema: SchemaNode | undefined;
+
 /** Keys that may stand in the map at a path of a study file. */
 export function knownKeysAt(path: Path, raw: unknown): Set<string> {
-  let nodes: SchemaNode[] = [studyJsonSchema("inline")];
+  inlineSchema ??= studyJsonSchema("inline");
+  let nodes: SchemaNode[] = [inlineSchema];
   let value = raw;
   for (const step of path) {
     value = (value as Record<PropertyKey, unknown> | undefined)?.[step];
@@ -52,7 +56,9 @@ export function knownKeysAt(path: Path, raw: unknown): Set<string> {
 
 function alternatives(node: SchemaNode): SchemaNode[] {
   const inner = [...(node.anyOf ?? []), ...(node.oneOf ?? [])];
-  return inner.length === 0 ? [node] : inner.flatMap(alternatives);
+  // A law with several forms has properties and, beside them, the forms as alternatives.
+  const own = inner.length === 0 || node.properties !== undefined ? [node] : [];
+  return [...own, ...inner.flatMap(alternatives)];
 }
 
 /** Where alternatives are told apart by a constant key (`kind`, `distribution`), only those that fit the value. */

@@ -1,21 +1,25 @@
 import type { StudyProblem } from "../errors.ts";
 import type { DesignProblem, EntityRef } from "../model/problem.ts";
+import { designFamily } from "./design-family.ts";
 import type { Path } from "./path.ts";
+import { asList, asMap, type RawMap } from "./raw-values.ts";
 import type { YamlSource } from "./read-yaml.ts";
 
 interface RawStudy {
   readonly world: Readonly<Record<string, readonly RawEntity[] | undefined>>;
   readonly markets: readonly RawEntity[];
-  readonly designs: readonly RawDesign[];
+  readonly designs: readonly RawMap[];
 }
-type RawEntity = Readonly<Record<string, unknown>>;
-type RawDesign = Readonly<Record<string, readonly (string | RawEntity)[] | undefined>> & { readonly id: string };
+type RawEntity = RawMap;
 
-/** Finds the line a compile problem is about: the design's overlay if it sets the key at fault, else the world's entry. */
+/**
+ * Finds the line a compile problem is about: the entry of the design that sets the key at fault, or of one it extends, the
+ * nearest first; else the world's entry.
+ */
 export function locateEntity(source: YamlSource, { design, at, message }: DesignProblem): StudyProblem {
   const raw = source.raw as RawStudy;
   const designIndex = raw.designs.findIndex((item) => item.id === design);
-  const candidates = [...overlayPaths(raw, designIndex, at), ...worldPaths(raw, at)];
+  const candidates = [...inheritedPaths(raw, designIndex, at), ...worldPaths(raw, at)];
   const withKey =
     at.key === undefined ? [] : candidates.filter(({ entity }) => at.key !== undefined && at.key in entity);
   const best = withKey[0] ?? candidates[0];
@@ -29,11 +33,20 @@ interface Candidate {
   readonly entity: RawEntity;
 }
 
+/** Entries of a design and of those it extends, nearest first, from where a lane was last dropped. */
+function inheritedPaths(raw: RawStudy, designIndex: number, at: EntityRef): Candidate[] {
+  const own = raw.designs[designIndex];
+  const found: Candidate[] = [];
+  for (const design of [own, ...designFamily(raw.designs).ancestors(own)]) {
+    found.push(...overlayPaths(raw, raw.designs.indexOf(design), at));
+    if (at.list === "lanes" && asList(design.dropLanes).includes(at.id)) break;
+  }
+  return found;
+}
+
 function overlayPaths(raw: RawStudy, designIndex: number, at: EntityRef): Candidate[] {
-  const overlays = raw.designs[designIndex]?.[at.list];
-  if (!Array.isArray(overlays)) return [];
-  return overlays.flatMap((overlay, index): Candidate[] => {
-    const entity: RawEntity = typeof overlay === "string" ? { lane: overlay } : overlay;
+  return asList(raw.designs[designIndex][at.list]).flatMap((overlay, index): Candidate[] => {
+    const entity = typeof overlay === "string" ? { lane: overlay } : asMap(overlay);
     return overlayId(at.list, entity) === at.id ? [{ path: ["designs", designIndex, at.list, index], entity }] : [];
   });
 }

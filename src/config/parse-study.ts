@@ -4,6 +4,7 @@ import { dayNumber } from "../model/calendar.ts";
 import type { DesignProblem } from "../model/problem.ts";
 import { explainIssues } from "./explain-issues.ts";
 import { locateEntity } from "./locate-entity.ts";
+import type { Path } from "./path.ts";
 import { readYaml, type YamlSource } from "./read-yaml.ts";
 import { checkReferences } from "./references.ts";
 import { resolveStudy } from "./resolve.ts";
@@ -39,10 +40,9 @@ export function parseStudy(file: string, text: string): ParsedStudy {
   ];
   if (parsed.success && problems.length === 0) {
     const study = resolveStudy(parsed.data);
-    problems.push(...checkHazards(study, source));
-    if (problems.length === 0) {
-      return { study, file, text, locate: (problem) => locateEntity(source, problem) };
-    }
+    const late = checkHazards(study, source);
+    if (late.length === 0) return { study, file, text, locate: (problem) => locateEntity(source, problem) };
+    throw new StudyError(sortProblems(late));
   }
   throw new StudyError(sortProblems(problems));
 }
@@ -51,21 +51,41 @@ export function parseStudy(file: string, text: string): ParsedStudy {
 function checkHazards(study: Study, source: YamlSource): StudyProblem[] {
   const problems: StudyProblem[] = [];
   const { exposureDays, startDate } = study.settings;
-  const written = (source.raw as { hazards: { id: string }[] }).hazards ?? [];
+  const written = (source.raw as { hazards?: { id: string }[] }).hazards ?? [];
+  const position = new Map(written.map(({ id }, index) => [id, index]));
   for (const hazard of study.hazards) {
-    const path = ["hazards", written.findIndex((item) => item.id === hazard.id)];
+    const path = ["hazards", position.get(hazard.id) as number];
+    const add = (keys: Path, message: string): void => {
+      problems.push(source.problemAt([...path, ...keys], message));
+    };
     const [low, high] = supportOf(hazard.severity);
-    if (low < 0 || high > 1) {
-      const message = `invalid severity, it lies in [${low}, ${high}] but must lie in [0, 1]; choose a bounded distribution`;
-      problems.push(source.problemAt([...path, "severity"], message));
+    if (low === high && (low < 0 || high > 1)) add(["severity"], `invalid value ${low}, must be a number in [0, 1]`);
+    else if (low < 0 || high > 1) {
+      add(
+        ["severity"],
+        `invalid severity, it lies in [${low}, ${high}] but must lie in [0, 1]; choose a bounded distribution`,
+      );
+    }
+    const { durationDays, recovery } = hazard;
+    if (durationDays !== "permanent") {
+      const [, longest] = supportOf(durationDays);
+      if (longest <= 0) add(["durationDays"], `invalid durationDays, at most ${longest}, must be able to exceed 0`);
+    }
+    if (recovery.durationDays !== undefined) {
+      const [, longest] = supportOf(recovery.durationDays);
+      if (longest < 0) {
+        add(["recovery", "durationDays"], `invalid durationDays, at most ${longest}, must be able to reach 0`);
+      }
     }
     const start = startDate === undefined ? 0 : (dayNumber(startDate) as number);
-    const dates = (hazard.arrival.dates ?? []).map((date) => (dayNumber(date) as number) - start);
-    [...(hazard.arrival.days ?? []), ...dates].forEach((day, index) => {
+    const within = `the hazard must strike within the exposure, on a day in [0, ${exposureDays})`;
+    hazard.arrival.days?.forEach((day, index) => {
+      if (day >= exposureDays) add(["arrival", "days", index], `invalid day ${day}, ${within}`);
+    });
+    hazard.arrival.dates?.forEach((date, index) => {
+      const day = (dayNumber(date) as number) - start;
       if (day >= 0 && day < exposureDays) return;
-      const key = hazard.arrival.days === undefined ? "dates" : "days";
-      const message = `invalid day ${day}, the hazard must strike within the exposure, on a day in [0, ${exposureDays})`;
-      problems.push(source.problemAt([...path, "arrival", key, index], message));
+      add(["arrival", "dates", index], `invalid date ${date}, it is day ${day} from startDate; ${within}`);
     });
   }
   return problems;
@@ -74,8 +94,8 @@ function checkHazards(study: Study, source: YamlSource): StudyProblem[] {
 /** In the order in which the author meets them; the same complaint about the same place only once. */
 function sortProblems(problems: readonly StudyProblem[]): StudyProblem[] {
   const seen = new Set<string>();
-  const once = problems.filter(({ line, column, message }) => {
-    const key = `${line}:${column} ${message}`;
+  const once = problems.filter(({ line, column, path, message }) => {
+    const key = `${line}:${column} ${path} ${message}`;
     return !seen.has(key) && seen.add(key);
   });
   return once.sort((left, right) => left.line - right.line || left.column - right.column);

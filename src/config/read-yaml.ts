@@ -1,20 +1,25 @@
 import {
+  type Document,
   isAlias,
   isMap,
   isNode,
   isPair,
   isScalar,
+  isSeq,
   LineCounter,
   type Node,
   type Pair,
   parseDocument,
   visit,
+  type YAMLError,
+  type YAMLMap,
+  type YAMLSeq,
 } from "yaml";
 import type { StudyProblem } from "../errors.ts";
+import { quote } from "../schema/show.ts";
+import { findExcess, MOST_NESTING } from "./find-excess.ts";
 import { formatPath, type Path } from "./path.ts";
-
-export const MOST_BYTES = 64 * 1024 * 1024;
-export const MOST_NESTING = 64;
+import { printable } from "./printable.ts";
 
 /** A YAML document as plain values, with the way back from a value to its place in the text. */
 export interface YamlSource {
@@ -33,57 +38,47 @@ export interface YamlSource {
  * dangerous keys all become located problems. `raw` is undefined when the text cannot be trusted at all.
  */
 export function readYaml(file: string, text: string): YamlSource {
-  const problems: StudyProblem[] = [];
   const lines = new LineCounter();
+  const problemOf = (line: number, column: number, path: Path, message: string): StudyProblem => ({
+    file,
+    line: Math.max(1, line),
+    column: Math.max(1, column),
+    path: printable(formatPath(path)),
+    message: printable(message),
+  });
   const problem = (offset: number, path: Path, message: string): StudyProblem => {
     const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(1, line), column: Math.max(1, col), path: formatPath(path), message };
+    return problemOf(line, col, path, message);
   };
-  const failed = (message: string, line = 1, column = 1): YamlSource => ({
-    file,
-    text,
-    raw: undefined,
-    problems: [{ file, line, column, path: "", message }],
-    problemAt: () => ({ file, line, column, path: "", message }),
-    problemAtKey: () => ({ file, line, column, path: "", message }),
-  });
+  const failed = (message: string, line = 1, column = 1): YamlSource => {
+    const only = problemOf(line, column, [], message);
+    return { file, text, raw: undefined, problems: [only], problemAt: () => only, problemAtKey: () => only };
+  };
 
-  if (text.length > MOST_BYTES) return failed(`invalid study, larger than ${MOST_BYTES / 1024 / 1024} MB`);
-  const deep = findDeepNesting(text);
-  if (deep !== undefined) {
-    return failed(`invalid nesting, deeper than ${MOST_NESTING} levels`, deep.line, deep.column);
+  const excess = findExcess(text);
+  if (excess !== undefined) return failed(excess.message, excess.line, excess.column);
+  let document: Document.Parsed;
+  try {
+    document = parseDocument(text, {
+      lineCounter: lines,
+      stringKeys: true,
+      prettyErrors: false,
+      merge: false,
+      uniqueKeys: false, // the parser compares every key with every other: we look for duplicates ourselves
+    });
+  } catch {
+    // Keys of keys of keys (`a : a : a :` in brackets) exhaust the parser's stack.
+    return failed(`invalid nesting, deeper than ${MOST_NESTING} levels`);
   }
-  const document = parseDocument(text, { lineCounter: lines, stringKeys: true, prettyErrors: false, merge: false });
-  let isBroken = false;
-  for (const error of [...document.errors, ...document.warnings]) {
-    const isDuplicate = error.code === "DUPLICATE_KEY";
-    if (!isDuplicate) isBroken = true;
-    const message = isDuplicate
-      ? "invalid duplicate key, a map may hold a key only once"
-      : `invalid YAML, ${lower(error.message)}`;
-    problems.push(problem(error.pos[0], [], message));
-  }
-  visit(document, {
-    Alias: (_, node) => {
-      isBroken = true;
-      problems.push(problem(node.range?.[0] ?? 0, [], "unsupported alias, write the value out"));
-    },
-    Pair: (_, pair) => {
-      if (!isScalar(pair.key) || typeof pair.key.value !== "string") return;
-      if (pair.key.value === "__proto__" || pair.key.value === "<<") {
-        isBroken = true;
-        problems.push(problem(pair.key.range?.[0] ?? 0, [], `unsupported key '${pair.key.value}'`));
-      }
-    },
-  });
+  const { problems, isSound } = checkDocument(document, text, problem);
   const root = document.contents as Node | null;
-  const raw = isBroken ? undefined : document.toJS({ maxAliasCount: 0 });
+  const raw = isSound ? document.toJS({ maxAliasCount: 0 }) : undefined;
+  const pairsOf = indexPairs();
 
   function nodeAt(path: Path): Node | null {
     let node: Node | null = root;
     for (const step of path) {
-      const next: unknown =
-        isMap(node) || (node as { items?: unknown[] } | null)?.items ? childOf(node, step) : undefined;
+      const next = isMap(node) ? pairsOf(node).get(step)?.value : isSeq(node) ? node.items[step as number] : undefined;
       if (!isNode(next)) return node;
       node = next;
     }
@@ -98,68 +93,120 @@ export function readYaml(file: string, text: string): YamlSource {
     problemAt: (path, message) => problem(nodeAt(path)?.range?.[0] ?? 0, path, message),
     problemAtKey(path, key, message) {
       const map = nodeAt(path);
-      const pair = isMap(map) ? map.items.find((item) => keyOf(item) === key) : undefined;
+      const pair = isMap(map) ? pairsOf(map).get(key) : undefined;
       const offset = isNode(pair?.key) ? pair.key.range?.[0] : map?.range?.[0];
       return problem(offset ?? 0, [...path, key], message);
     },
   };
 }
 
-function childOf(node: Node | null, step: PropertyKey): unknown {
-  if (isMap(node)) return node.items.find((item) => keyOf(item) === step)?.value;
-  const item = (node as unknown as { items: unknown[] }).items[step as number];
-  return isPair(item) || isAlias(item) ? undefined : item;
-}
+type Locate = (offset: number, path: Path, message: string) => StudyProblem;
 
-function keyOf(pair: Pair): unknown {
-  return isScalar(pair.key) ? pair.key.value : pair.key;
-}
-
-function lower(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1);
-}
-
-/**
- * Finds where brackets or indentation pass the nesting limit, without building anything: the parser itself would exhaust
- * the stack. Brackets in quotes and comments do not count; `- - -` on one line nests once a dash.
- */
-function findDeepNesting(text: string): { line: number; column: number } | undefined {
-  let line = 1;
-  let brackets = 0;
-  const indents: number[] = [];
-  for (let start = 0; start < text.length; line++) {
-    let end = text.indexOf("\n", start);
-    if (end < 0) end = text.length;
-    let at = start;
-    let dashes = 0;
-    while (at < end && (text[at] === " " || ((text[at] === "-" || text[at] === "?") && isBlank(text[at + 1])))) {
-      if (text[at] !== " ") dashes += 1;
-      at += 1;
-    }
-    const isContent = at < end && text[at] !== "#" && text[at] !== "\r";
-    if (isContent && brackets === 0) {
-      const indent = at - start;
-      while (indents.length > 0 && indents[indents.length - 1] >= indent) indents.pop();
-      indents.push(indent);
-    }
-    if (indents.length + dashes > MOST_NESTING) return { line, column: at - start + 1 };
-    let quote = "";
-    for (; at < end; at++) {
-      const char = text[at];
-      if (quote !== "") {
-        if (char === "\\" && quote === '"') at += 1;
-        else if (char === quote) quote = "";
-      } else if (char === "#" && isBlank(text[at - 1])) break;
-      else if ((char === '"' || char === "'") && !/\w/.test(text[at - 1] ?? "")) quote = char;
-      else if (char === "[" || char === "{") brackets += 1;
-      else if ((char === "]" || char === "}") && brackets > 0) brackets -= 1;
-      if (brackets > MOST_NESTING) return { line, column: at - start + 1 };
-    }
-    start = end + 1;
+/** Everything that is not sound about a document as such; where it is not sound, its values cannot be trusted. */
+function checkDocument(
+  document: Document.Parsed,
+  text: string,
+  problem: Locate,
+): { problems: StudyProblem[]; isSound: boolean } {
+  const problems: StudyProblem[] = [];
+  const pathOf = pathFinder();
+  let isSound = true;
+  const refuse = (offset: number | undefined, path: Path, message: string): void => {
+    isSound = false;
+    problems.push(problem(offset ?? 0, path, message));
+  };
+  // After the first slip the parser mostly complains of what follows from it.
+  const [slip] = [...document.errors].sort((left, right) => left.pos[0] - right.pos[0]);
+  const warnings = document.warnings.filter(({ code }) => code !== "TAG_RESOLVE_FAILED"); // tags are looked at below
+  for (const error of slip === undefined ? warnings : [slip, ...warnings]) {
+    refuse(error.pos[0], [], explainYaml(error));
   }
-  return undefined;
+  const { explicit, version } = document.directives.yaml;
+  if (explicit === true && version !== "1.2") {
+    refuse(text.indexOf("%YAML"), [], `unsupported YAML version ${version}, must be 1.2`);
+  }
+  const checkTag = (node: Node, above: readonly unknown[]): void => {
+    const { tag } = node as { tag?: string };
+    if (tag === undefined || PLAIN_TAGS.has(tag)) return;
+    const written = tag.replace(CORE_TAG, "!!");
+    refuse(node.range?.[0], pathOf(above, node), `unsupported tag ${quote(written)}, write a plain value`);
+  };
+  visit(document, {
+    Alias: (_, node, above) => refuse(node.range?.[0], pathOf(above, node), "unsupported alias, write the value out"),
+    Scalar: (_, node, above) => checkTag(node, above),
+    Seq: (_, node, above) => checkTag(node, above),
+    Map(_, node, above) {
+      checkTag(node, above);
+      const seen = new Set<unknown>();
+      for (const pair of node.items) {
+        const key = keyOf(pair);
+        if (key === undefined) continue;
+        const offset = isNode(pair.key) ? pair.key.range?.[0] : undefined;
+        const path = (): Path => [...pathOf(above, node), key];
+        if (key === "__proto__" || key === "<<") refuse(offset, path(), `unsupported key '${key}'`);
+        if (seen.has(key)) {
+          const message = `invalid duplicate key ${quote(key)}, a map may hold a key only once`;
+          problems.push(problem(offset ?? 0, path(), message));
+        }
+        seen.add(key);
+      }
+    },
+  });
+  return { problems, isSound };
 }
 
-function isBlank(char: string | undefined): boolean {
-  return char === undefined || char === " " || char === "\n" || char === "\r" || char === "\t";
+const CORE_TAG = "tag:yaml.org,2002:";
+/** Tags that say no more than a plain value does. */
+const PLAIN_TAGS = new Set(["map", "seq", "str", "int", "float", "bool", "null"].map((name) => CORE_TAG + name));
+
+function explainYaml({ code, message }: YAMLError): string {
+  switch (code) {
+    case "MULTIPLE_DOCS":
+      return "unsupported second document, a study is a single YAML document";
+    case "NON_STRING_KEY":
+      return "invalid key, must be text";
+    case "MULTILINE_IMPLICIT_KEY":
+      return "invalid YAML, missing colon: a key ends with one on its own line";
+    case "BLOCK_AS_IMPLICIT_KEY":
+      return "invalid YAML, a map or list cannot begin here; look at the indentation, and put text with a colon in quotes";
+    case "RESOURCE_EXHAUSTION":
+      return `invalid nesting, deeper than ${MOST_NESTING} levels`;
+    default:
+      return `invalid YAML, ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+  }
+}
+
+/** Finds the path of a node from the nodes above it: the document, collections and pairs. Nodes come in their order. */
+function pathFinder(): (above: readonly unknown[], node: unknown) => Path {
+  const reached = new WeakMap<YAMLSeq, number>();
+  return (above, node) => {
+    const path: PropertyKey[] = [];
+    [...above.slice(1), node].forEach((step, index, steps) => {
+      const holder = steps[index - 1];
+      if (isPair(step)) path.push(isAlias(step.key) ? `*${step.key.source}` : String(keyOf(step) ?? ""));
+      if (!isSeq(holder)) return;
+      const position = holder.items.indexOf(step, reached.get(holder));
+      reached.set(holder, position);
+      path.push(position);
+    });
+    return path;
+  };
+}
+
+/** Finds the entry of a map by its key; a map is indexed when it is first asked for. */
+function indexPairs(): (map: YAMLMap) => ReadonlyMap<unknown, Pair> {
+  const indexed = new WeakMap<YAMLMap, Map<unknown, Pair>>();
+  return (map) => {
+    let pairs = indexed.get(map);
+    if (pairs === undefined) {
+      pairs = new Map(map.items.map((pair) => [keyOf(pair), pair]));
+      indexed.set(map, pairs);
+    }
+    return pairs;
+  };
+}
+
+/** The key of an entry; undefined where it is not text, which the parser refuses. */
+function keyOf(pair: Pair): string | undefined {
+  return isScalar(pair.key) && typeof pair.key.value === "string" ? pair.key.value : undefined;
 }

@@ -1,9 +1,11 @@
 import type { StudyProblem } from "../errors.ts";
+import { quote } from "../schema/show.ts";
+import { type DesignFamily, designFamily, laneOf, MOST_EXTENDED } from "./design-family.ts";
 import type { Path } from "./path.ts";
+import { asList, asMap, type RawMap } from "./raw-values.ts";
 import type { YamlSource } from "./read-yaml.ts";
 import { suggest } from "./suggest.ts";
 
-type RawMap = Readonly<Record<string, unknown>>;
 interface Entry {
   readonly path: Path;
   readonly value: RawMap;
@@ -48,17 +50,22 @@ export function checkReferences(source: YamlSource): StudyProblem[] {
     lane: ids(lanes),
     design: ids(designs),
   };
+  let comparisons = 0;
+  const hint = (written: string, names: ReadonlySet<string>): string => {
+    comparisons += names.size;
+    return comparisons > MOST_COMPARISONS ? "" : suggest(written, names);
+  };
   const refer = (what: string, { path, value }: Entry, key: string): void => {
     checkId(what, [...path, key], value[key]);
   };
   const checkId = (what: string, path: Path, id: unknown): void => {
     if (typeof id !== "string" || known[what].has(id)) return;
-    add(path, `unknown ${what} '${id}'${suggest(id, known[what])}`);
+    add(path, `unknown ${what} ${quote(id)}${hint(id, known[what])}`);
   };
   const unique = (what: string, items: readonly { path: Path; key: string }[]): void => {
     const seen = new Set<string>();
     for (const { path, key } of items) {
-      if (seen.has(key)) add(path, `invalid duplicate, ${what} '${key}' is already there`);
+      if (seen.has(key)) add(path, `invalid duplicate, ${what} ${quote(key)} is already there`);
       seen.add(key);
     }
   };
@@ -108,7 +115,7 @@ export function checkReferences(source: YamlSource): StudyProblem[] {
       add([...lane.path, "to"], `invalid lane, it starts and ends at '${lane.value.from}'`);
     }
     checkWay(lane);
-    checkBackup(lane.path, lane.value, {});
+    checkBackup(lane, []);
   }
 
   function passages(value: unknown, path: Path): { path: Path; at: string }[] {
@@ -132,25 +139,31 @@ export function checkReferences(source: YamlSource): StudyProblem[] {
         "invalid third port, a lane loads at one port and unloads at another; split it into two lanes",
       );
     }
-    if (lane.value.leadTimeDays === 0 && via.length > 0) {
-      add([...lane.path, "leadTimeDays"], "invalid lead time 0, a same-day lane passes no ports or chokepoints");
-    }
+    checkSameDay(lane, via.length > 0);
     const passed = new Set(via.map(({ at }) => at));
     for (const detour of list(lane.value, lane.path, "detours")) {
       asList(detour.value.avoids).forEach((at, index) => {
         if (typeof at !== "string") return;
         const path = [...detour.path, "avoids", index];
         if (!known.chokepoint.has(at)) checkId("chokepoint", path, at);
-        else if (!passed.has(at)) add(path, `invalid detour, its lane does not pass '${at}'${suggest(at, passed)}`);
+        else if (!passed.has(at)) add(path, `invalid detour, its lane does not pass '${at}'${hint(at, passed)}`);
       });
-      for (const { path, at } of passages(detour.value.via, [...detour.path, "via"])) checkId("chokepoint", path, at);
+      for (const { path, at } of passages(detour.value.via, [...detour.path, "via"])) {
+        checkId("chokepoint", path, at);
+        if (asList(detour.value.avoids).includes(at)) add(path, `invalid detour, it passes '${at}', which it avoids`);
+      }
     }
   }
 
-  function checkBackup(path: Path, value: RawMap, world: RawMap): void {
-    const backup = value.backup ?? world.backup;
-    if (typeof backup !== "object" || backup === null) return;
-    if (value.capacityUnitsPerDay !== undefined || world.capacityUnitsPerDay !== undefined) return;
+  function checkSameDay({ path, value }: Entry, hasPassages: boolean): void {
+    if (value.leadTimeDays !== 0 || !hasPassages) return;
+    add([...path, "leadTimeDays"], "invalid lead time 0, a same-day lane passes no ports or chokepoints");
+  }
+
+  /** A backup needs a capacity, its own or one of the entries it changes. */
+  function checkBackup({ path, value }: Entry, changed: readonly RawMap[]): void {
+    if (typeof value.backup !== "object" || value.backup === null) return;
+    if ([value, ...changed].some((entry) => entry.capacityUnitsPerDay !== undefined)) return;
     add([...path, "backup"], "missing capacityUnitsPerDay, a backup has no baseline flow to derive its capacity from");
   }
 
@@ -180,31 +193,43 @@ export function checkReferences(source: YamlSource): StudyProblem[] {
   const worldProcesses = new Set(
     sites.flatMap(({ value }) => asList(value.processes).map((process) => `${value.id}/${asMap(process).output}`)),
   );
+  const family = designFamily(designs.map(({ value }) => value));
   for (const design of designs) {
     refer("design", design, "extends");
-    const overlays = list(design.value, design.path, "lanes");
     asList(design.value.lanes).forEach((item, index) => {
       if (typeof item === "string") checkId("lane", [...design.path, "lanes", index], item);
     });
-    for (const overlay of overlays) {
+    for (const overlay of list(design.value, design.path, "lanes")) {
       refer("lane", overlay, "lane");
-      checkBackup(overlay.path, overlay.value, asMap(worldLanes.get(overlay.value.lane)));
+      const lane = asMap(worldLanes.get(overlay.value.lane));
+      checkBackup(overlay, [lane, ...family.changed(design.value, overlay.value.lane)]);
+      checkSameDay(overlay, asList(lane.via).length > 0);
     }
     unique(
       "lane",
       asList(design.value.lanes).flatMap((item, index) => {
-        const lane = typeof item === "string" ? item : asMap(item).lane;
+        const lane = laneOf(item);
         return typeof lane === "string" ? [{ path: [...design.path, "lanes", index], key: lane }] : [];
       }),
     );
     asList(design.value.dropLanes).forEach((id, index) => {
-      checkId("lane", [...design.path, "dropLanes", index], id);
+      const path = [...design.path, "dropLanes", index];
+      if (!known.lane.has(id as string)) checkId("lane", path, id);
+      else if (family.inherited(design.value, id).length === 0) {
+        const from = typeof design.value.extends === "string" ? quote(design.value.extends) : "no other design";
+        add(path, `invalid dropLanes, the design extends ${from}, from which it has no lane ${quote(String(id))}`);
+      }
     });
-    for (const stock of list(design.value, design.path, "stocks")) {
+    const stocks = list(design.value, design.path, "stocks");
+    const processes = list(design.value, design.path, "processes");
+    unique("stock of", byKey(stocks, "site", "product"));
+    unique("process for", byKey(processes, "site", "output"));
+    unique("site", byKey(list(design.value, design.path, "sites"), "site"));
+    for (const stock of stocks) {
       refer("site", stock, "site");
       refer("product", stock, "product");
     }
-    for (const process of list(design.value, design.path, "processes")) {
+    for (const process of processes) {
       refer("site", process, "site");
       const { site, output } = process.value;
       if (typeof output !== "string" || !known.site.has(String(site)) || worldProcesses.has(`${site}/${output}`))
@@ -212,14 +237,17 @@ export function checkReferences(source: YamlSource): StudyProblem[] {
       const made = [...worldProcesses].filter((key) => key.startsWith(`${site}/`)).map((key) => key.split("/")[1]);
       add(
         [...process.path, "output"],
-        `unknown process, site '${site}' does not make '${output}'${suggest(output, made)}`,
+        `unknown process, site '${site}' does not make ${quote(output)}${hint(output, new Set(made))}`,
       );
     }
     for (const site of list(design.value, design.path, "sites")) refer("site", site, "site");
   }
-  checkExtends(designs, add);
+  checkExtends(designs, family, add);
   return problems;
 }
+
+/** Beyond so many comparisons of names, unknown ones are reported without a suggestion: they would take seconds. */
+const MOST_COMPARISONS = 1_000_000;
 
 /** Keys of hazard targets and what they name. */
 const TARGET_KEYS = [
@@ -236,26 +264,19 @@ const TARGET_KEYS = [
   ["carbonRegimes", "carbon regime"],
 ] as const;
 
-function checkExtends(designs: readonly Entry[], add: (path: Path, message: string) => void): void {
-  const extended = new Map(designs.map(({ value }) => [value.id, value.extends]));
+function checkExtends(
+  designs: readonly Entry[],
+  family: DesignFamily,
+  add: (path: Path, message: string) => void,
+): void {
   for (const { path, value } of designs) {
-    const chain = [value.id];
-    for (let next = value.extends; typeof next === "string" && extended.has(next); next = extended.get(next)) {
-      if (chain.includes(next)) {
-        if (next === value.id) add([...path, "extends"], `invalid cycle, ${[...chain, next].join(" extends ")}`);
-        break;
-      }
-      chain.push(next);
+    const ids = [value, ...family.ancestors(value)].map(({ id }) => id);
+    const again = ids.indexOf(value.id, 1);
+    if (again > 0) add([...path, "extends"], `invalid cycle, ${ids.slice(0, again + 1).join(" extends ")}`);
+    else if (ids.length > MOST_EXTENDED && new Set(ids).size === ids.length) {
+      add([...path, "extends"], `invalid chain, more than ${MOST_EXTENDED} designs extend each other`);
     }
   }
-}
-
-function asMap(value: unknown): RawMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as RawMap) : {};
-}
-
-function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function textOf(value: unknown): string[] {

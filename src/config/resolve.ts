@@ -16,6 +16,7 @@ export function resolveStudy(file: StudyFile): Study {
     service: { ...settings.service, restrictedMeanDays: settings.service.restrictedMeanDays ?? followUpDays },
     referenceDesign: settings.referenceDesign ?? file.designs[0].id,
   };
+  const designsById = new Map(file.designs.map((design) => [design.id, design]));
   return {
     id: file.id,
     title: file.title === "" ? file.id : file.title,
@@ -24,7 +25,7 @@ export function resolveStudy(file: StudyFile): Study {
     world: nameAll(world),
     markets: file.markets.map(named),
     hazards: sortByCodeUnits(file.hazards.map(named), (hazard) => hazard.id),
-    designs: file.designs.map((design) => resolveDesign(design.id, file, resolved)),
+    designs: file.designs.map((design) => resolveDesign(design, designsById, resolved)),
   };
 }
 
@@ -49,13 +50,9 @@ function nameAll(world: StudyFile["world"]): World {
 type DesignFile = StudyFile["designs"][number];
 
 /** A design with everything it extends, nearest last: later entries change earlier ones with the same key. */
-function resolveDesign(id: string, file: StudyFile, settings: Settings): Design {
-  const chain: DesignFile[] = [];
-  for (let next: string | undefined = id; next !== undefined; ) {
-    const design = file.designs.find((item) => item.id === next) as DesignFile;
-    chain.unshift(design);
-    next = design.extends;
-  }
+function resolveDesign(own: DesignFile, designsById: ReadonlyMap<string, DesignFile>, settings: Settings): Design {
+  const chain = [own];
+  while (chain[0].extends !== undefined) chain.unshift(designsById.get(chain[0].extends) as DesignFile);
   const lanes = new Map<string, LaneOverlay>();
   const stocks = new Map<string, Design["stocks"][number]>();
   const processes = new Map<string, Design["processes"][number]>();
@@ -69,10 +66,9 @@ function resolveDesign(id: string, file: StudyFile, settings: Settings): Design 
     for (const overlay of design.sites) merge(sites, overlay.site, overlay);
     planner = { ...planner, ...design.planner };
   }
-  const own = chain[chain.length - 1];
   return {
-    id,
-    name: own.name ?? id,
+    id: own.id,
+    name: own.name ?? own.id,
     description: own.description,
     planner,
     lanes: [...lanes.values()],

@@ -1,11 +1,16 @@
 import { z } from "zod";
 import { dayNumber } from "../model/calendar.ts";
 import { numberIn } from "../schema/number-in.ts";
+import { show } from "../schema/show.ts";
 
 /** An ISO calendar date that exists. */
-export const dateSchema = z.string().refine((text) => dayNumber(text) !== undefined, {
-  error: (issue) => `invalid date ${JSON.stringify(issue.input)}, must be a day of the calendar as YYYY-MM-DD`,
-});
+export const dateSchema = z
+  .string({ error: refuseDate })
+  .refine((text) => dayNumber(text) !== undefined, { error: refuseDate });
+
+function refuseDate(issue: { readonly input?: unknown }): string {
+  return `invalid date ${show(issue.input)}, must be a day of the calendar as YYYY-MM-DD`;
+}
 
 /** When a hazard strikes: by rate, by probability over the exposure, or on fixed days. */
 export const arrivalSchema = z
@@ -27,8 +32,11 @@ export const arrivalSchema = z
       .optional()
       .describe("Dates (YYYY-MM-DD) on which it strikes for certain; needs settings.startDate."),
   })
-  .refine((arrival) => Object.values(arrival).filter((value) => value !== undefined).length === 1, {
-    error: "invalid arrival, must state exactly one of ratePerYear, probability, days, dates",
+  .superRefine((arrival, context) => {
+    const count = Object.values(arrival).filter((value) => value !== undefined).length;
+    if (count === 1) return;
+    const what = count === 0 ? "missing arrival" : "invalid arrival";
+    context.addIssue(`${what}, must state exactly one of ratePerYear, probability, days, dates`);
   });
 
 export type Arrival = z.output<typeof arrivalSchema>;

@@ -4,6 +4,7 @@ import type { Effect } from "../model/channel.ts";
 import { RECOVERY_PROFILES } from "../model/disruption.ts";
 import { idSchema } from "../schema/id.ts";
 import { numberIn } from "../schema/number-in.ts";
+import { lineOfText, linesOfText } from "../schema/text.ts";
 import * as all from "./all.ts";
 import { arrivalSchema } from "./arrival.ts";
 import type { DesignView, HazardKind } from "./define.ts";
@@ -13,8 +14,8 @@ type Members = (typeof all)[keyof typeof all];
 /** What every hazard has, whatever its kind. */
 const COMMON_FIELDS = {
   id: idSchema.describe("Id of the hazard. Its random draws depend on it and on the seed alone."),
-  name: z.string().max(200).optional().describe("Name for tables and reports. Default: the id."),
-  description: z.string().max(2000).optional().describe("What it stands for and where its numbers come from."),
+  name: lineOfText(200).optional().describe("Name for tables and reports. Default: the id."),
+  description: linesOfText(2000).optional().describe("What it stands for and where its numbers come from."),
   arrival: arrivalSchema.describe("When it strikes."),
   durationDays: z
     .union([z.literal("permanent"), distributionSchema])
@@ -37,7 +38,8 @@ const COMMON_FIELDS = {
         context.addIssue("invalid recovery, a step has no duration; remove it or choose another profile");
       } else if (profile !== "step" && stated !== 1) {
         const choice = profile === "exponential" ? "either durationDays or halfLifeDays" : "durationDays";
-        context.addIssue(`missing duration of the ${profile} recovery, must state ${choice}`);
+        const what = stated === 0 ? "missing" : "invalid";
+        context.addIssue(`${what} duration of the ${profile} recovery, must state ${choice}`);
       } else if (profile !== "exponential" && halfLifeDays !== undefined) {
         context.addIssue("invalid halfLifeDays, only an exponential recovery has one");
       }

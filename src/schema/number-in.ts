@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { show } from "./show.ts";
 
 /** Where a number may lie, written as in mathematics: "[0, 1]", "(0, 365]", "[1, 1e6] whole". */
 export type Interval = `${"[" | "("}${number}, ${number}${"]" | ")"}${"" | " whole"}`;
@@ -17,8 +18,4 @@ export function numberIn(interval: Interval): z.ZodNumber {
   if (whole !== undefined) schema = schema.int({ error });
   schema = opens === "(" ? schema.gt(Number(low), { error }) : schema.gte(Number(low), { error });
   return closes === ")" ? schema.lt(Number(high), { error }) : schema.lte(Number(high), { error });
-}
-
-function show(value: unknown): string {
-  return typeof value === "number" || typeof value === "boolean" ? String(value) : JSON.stringify(value);
 }

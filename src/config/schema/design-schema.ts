@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "../../schema/id.ts";
 import { numberIn } from "../../schema/number-in.ts";
+import { lineOfText, linesOfText } from "../../schema/text.ts";
 import { backup, fixedCostUsdPerDay, laneTerms, processTerms, stockTerms } from "./world-schema.ts";
 
 const detectionDelayDays = numberIn("[0, 3650] whole").describe("Days until a change is seen and acted on.");
@@ -53,8 +54,8 @@ const siteOverlay = z.strictObject({ site: idSchema.describe("Site."), fixedCost
 
 export const designSchema = z.strictObject({
   id: idSchema.describe("Id of the design."),
-  name: z.exactOptional(z.string().max(200)).describe("Name for tables and reports. Default: the id."),
-  description: z.string().max(2000).default("").describe("What the design stands for."),
+  name: z.exactOptional(lineOfText(200)).describe("Name for tables and reports. Default: the id."),
+  description: linesOfText(2000).default("").describe("What the design stands for."),
   extends: z.exactOptional(idSchema).describe("Design it starts from: its lanes and overlays, changed by those here."),
   planner: z
     .strictObject({

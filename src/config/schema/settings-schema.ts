@@ -45,8 +45,10 @@ export const settingsSchema = z
             "Days to which the mean time to recover is restricted. Default: horizonDays - exposureDays, or half the horizon where that is 0.",
           ),
       })
-      .refine((service) => service.recoverAtFraction >= service.failBelowFraction, {
-        error: "invalid thresholds, recoverAtFraction must be at least failBelowFraction",
+      .superRefine(({ failBelowFraction, recoverAtFraction }, context) => {
+        if (recoverAtFraction >= failBelowFraction) return;
+        const message = `invalid value ${recoverAtFraction}, must be at least failBelowFraction ${failBelowFraction}`;
+        context.addIssue({ code: "custom", path: ["recoverAtFraction"], message });
       })
       .prefault({})
       .describe("When service counts as failed and as recovered."),
@@ -62,7 +64,9 @@ export const settingsSchema = z
       .prefault({})
       .describe("How prices react to unmet demand."),
   })
-  .refine((settings) => (settings.exposureDays ?? 1) <= settings.horizonDays, {
-    error: "invalid exposureDays, must not be longer than horizonDays",
+  .superRefine(({ exposureDays, horizonDays }, context) => {
+    if (exposureDays === undefined || exposureDays <= horizonDays) return;
+    const message = `invalid value ${exposureDays}, must be at most horizonDays ${horizonDays}`;
+    context.addIssue({ code: "custom", path: ["exposureDays"], message });
   })
   .prefault({});

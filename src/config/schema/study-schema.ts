@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hazardSchema } from "../../hazards/index.ts";
 import { idSchema } from "../../schema/id.ts";
+import { lineOfText, linesOfText } from "../../schema/text.ts";
 import { designSchema } from "./design-schema.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { marketSchema, worldSchema } from "./world-schema.ts";
@@ -8,8 +9,8 @@ import { marketSchema, worldSchema } from "./world-schema.ts";
 /** A study file as it is written; `resolve` turns what this yields into a `Study`. */
 export const studySchema = z.strictObject({
   id: idSchema.describe("Id of the study; the name of its run folders starts with it."),
-  title: z.string().max(200).default("").describe("Title for reports."),
-  description: z.string().max(10_000).default("").describe("What the study asks."),
+  title: lineOfText(200).default("").describe("Title for reports."),
+  description: linesOfText(10_000).default("").describe("What the study asks."),
   settings: settingsSchema.describe("Horizon, sample, thresholds."),
   world: worldSchema.describe("Everything that exists, before a design chooses."),
   markets: z

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { FREIGHT_MODES } from "../../model/world.ts";
 import { idListSchema, idSchema } from "../../schema/id.ts";
 import { numberIn } from "../../schema/number-in.ts";
+import { lineOfText } from "../../schema/text.ts";
 
-const name = z.string().max(200).describe("Name for tables and reports. Default: the id.");
+const name = lineOfText(200).describe("Name for tables and reports. Default: the id.");
 const latitude = z.exactOptional(numberIn("[-90, 90]")).describe("Degrees north.");
 const longitude = z.exactOptional(numberIn("[-180, 180]")).describe("Degrees east.");
 const mode = z.enum(FREIGHT_MODES);
