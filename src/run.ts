@@ -3,6 +3,7 @@ import { compileStudy, type Overrides, toBatchStudy } from "./compile-study.ts";
 import type { ParsedStudy } from "./config/parse-study.ts";
 import { CommandError, EXIT } from "./errors.ts";
 import { cutBlocks, type Executor } from "./executors/define.ts";
+import type { Design } from "./model/design.ts";
 import { hashStudy } from "./outputs/config-hash.ts";
 import { writeDurable } from "./outputs/durable-file.ts";
 import type { Manifest } from "./outputs/manifest.ts";
@@ -32,21 +33,26 @@ export interface RunReport {
  * Runs a study: compile the designs, compute blocks of scenarios, reduce them in order, write the run folder. The folder is
  * complete when `_SUCCESS` is there, written last.
  *
- * @throws StudyError for designs that cannot be, CommandError where the folder cannot be used, SimulationError for a
- * worker that is lost or a result that cannot be
+ * @throws StudyError for designs that cannot be, CommandError for options that make no run and where the folder cannot be
+ * used, SimulationError for a worker that is lost or a result that cannot be
  */
 export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promise<RunReport> {
   const startedAt = new Date();
+  checkOverrides(parsed, options);
   const compiled = compileStudy(parsed, options);
   const { study } = compiled;
   const { scenarios, seed, blockScenarios, horizonDays, exposureDays } = study.settings;
-  const configHash = hashStudy(study);
+  const reference = parsed.study.designs.find(({ id }) => id === study.settings.referenceDesign) as Design;
+  const configHash = hashStudy(study, reference);
   const folder = options.out ?? join("results", `${study.id}-${configHash.slice(0, 8)}-${seed}`);
 
   const found = await inspectFolder(folder);
   if (found.kind !== "free" && options.force !== true) {
     const isSameRun =
-      found.kind === "complete" && found.manifest.configHash === configHash && found.manifest.seed === seed;
+      found.kind === "complete" &&
+      found.manifest.configHash === configHash &&
+      found.manifest.seed === seed &&
+      found.manifest.run.engineVersion === engineVersion();
     if (isSameRun) return { folder, manifest: found.manifest, isReused: true };
     const what = found.kind === "complete" ? "the results of another run" : "an unfinished run";
     throw new CommandError(
@@ -109,8 +115,24 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
     await writeDurable(join(folder, SUCCESS_FILE), "");
     return { folder, manifest: complete, isReused: false };
   } catch (error) {
-    await results.discard();
+    await results.discard().catch(() => undefined); // what went wrong first is what counts
     throw error;
+  }
+}
+
+/** What is asked instead of the study's own must be a run as well: no scenario or no design would succeed with nothing. */
+function checkOverrides({ study }: ParsedStudy, { scenarios = 1, seed = 0, designs }: Overrides): void {
+  const refuse = (message: string): never => {
+    throw new CommandError(EXIT.usage, message);
+  };
+  if (!Number.isSafeInteger(scenarios) || scenarios < 1) {
+    refuse(`invalid scenarios ${scenarios}, must be a whole number from 1`);
+  }
+  if (!Number.isSafeInteger(seed) || seed < 0) refuse(`invalid seed ${seed}, must be a whole number from 0`);
+  if (designs?.length === 0) refuse("missing designs, must name at least one");
+  const known = study.designs.map(({ id }) => id);
+  for (const id of designs ?? []) {
+    if (!known.includes(id)) refuse(`unknown design '${id}', the study has ${known.join(", ")}`);
   }
 }
 

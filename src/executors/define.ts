@@ -9,14 +9,16 @@ export interface Block {
 /** A way to compute the blocks of a study. Outcomes come in the order of the blocks, whoever computed them. */
 export interface Executor {
   readonly name: string;
-  execute(study: BatchStudy, blocks: readonly Block[]): AsyncGenerator<BlockOutcome>;
+  execute(study: BatchStudy, blocks: Iterable<Block>): AsyncGenerator<BlockOutcome>;
 }
 
-/** Cuts [0, scenarios) into blocks. */
-export function cutBlocks(scenarios: number, blockScenarios: number): Block[] {
-  const blocks: Block[] = [];
-  for (let from = 0; from < scenarios; from += blockScenarios) {
-    blocks.push({ from, to: Math.min(scenarios, from + blockScenarios) });
-  }
-  return blocks;
+/** Cuts [0, scenarios) into blocks, one at a time: a run of many scenarios holds no list of them. */
+export function cutBlocks(scenarios: number, blockScenarios: number): Iterable<Block> {
+  return {
+    *[Symbol.iterator]() {
+      for (let from = 0; from < scenarios; from += blockScenarios) {
+        yield { from, to: Math.min(scenarios, from + blockScenarios) };
+      }
+    },
+  };
 }

@@ -1,7 +1,8 @@
-import { Piscina } from "piscina";
 import type { BatchStudy, BlockOutcome } from "../batch.ts";
 import { SimulationError } from "../errors.ts";
 import type { Block, Executor } from "./define.ts";
+import { isOutcomeOf } from "./is-outcome-of.ts";
+import { openWatchedPool, textOf, type WatchedPool } from "./watched-pool.ts";
 
 export interface PoolOptions {
   readonly workers: number;
@@ -9,6 +10,9 @@ export interface PoolOptions {
   readonly studyFile?: string;
   /** Module that workers run. Default: ours; tests put failing ones in its place. */
   readonly workerUrl?: URL;
+  /** Longest silence of a worker on its first hello, and for each scenario of each design in its blocks. */
+  readonly helloMs?: number;
+  readonly scenarioMs?: number;
 }
 
 /** What a worker answers. Errors lose their class between threads: they come as text, with a flag. */
@@ -25,22 +29,25 @@ export type WorkerReply =
 const TRIES = 3;
 /** A worker that does not answer its first hello within this time will never work. */
 const HELLO_MS = 30_000;
+/** A scenario takes milliseconds, seconds on the largest networks: one that takes longer than this runs for ever. */
+const SCENARIO_MS = 30_000;
 /** Blocks in flight for each worker: one in work, one waiting. */
 const BLOCKS_PER_WORKER = 2;
 
 /**
  * Computes in worker threads. Blocks finish in any order and are handed on in theirs. A worker that cannot load, throws,
- * exits or dies fails the run with a SimulationError that names the block, never silently.
+ * exits, hangs, dies or answers anything but its block fails the run with a SimulationError that names the block, never
+ * silently.
  */
 export function createPool(options: PoolOptions): Executor {
   return {
     name: "pool",
     async *execute(study, blocks) {
-      const pool = await openPool(study, options);
+      const pool = await startWorkers(study, options);
       try {
         yield* inOrder(blocks, options.workers * BLOCKS_PER_WORKER, (block) => runBlock(pool, block, study, options));
       } finally {
-        await pool.destroy();
+        await pool.close();
       }
     },
   };
@@ -52,60 +59,44 @@ function defaultWorkerUrl(): URL {
   return new URL(`../../workers/block.${extension}`, import.meta.url);
 }
 
-async function openPool(study: BatchStudy, { workers, workerUrl = defaultWorkerUrl() }: PoolOptions): Promise<Piscina> {
-  const isTypeScript = workerUrl.pathname.endsWith(".ts");
-  const pool = new Piscina({
-    filename: workerUrl.href,
-    minThreads: workers,
-    maxThreads: workers,
-    idleTimeout: Number.POSITIVE_INFINITY,
-    workerData: study,
-    ...(isTypeScript ? { execArgv: ["--import", "tsx"] } : {}),
-  });
-  // If the module cannot load, the pool rejects one task and leaves the others pending for ever: listen as well.
-  const failed = new Promise<never>((_, reject) => {
-    pool.once("error", (error) => reject(workerFault("could not start", error)));
-    const timer = setTimeout(() => reject(workerFault("did not answer", `within ${HELLO_MS / 1000} s`)), HELLO_MS);
-    timer.unref();
-  });
-  failed.catch(() => undefined);
-  const hellos = Promise.all(Array.from({ length: workers }, () => pool.run("hello")));
-  hellos.catch(() => undefined);
+/** Starts the workers and lets each prove with a hello that it has loaded. */
+async function startWorkers(study: BatchStudy, options: PoolOptions): Promise<WatchedPool> {
+  const { workers, workerUrl = defaultWorkerUrl(), helloMs = HELLO_MS } = options;
+  const pool = openWatchedPool(workers, workerUrl, study);
   try {
-    await Promise.race([hellos, failed]);
+    const replies = await Promise.all(Array.from({ length: workers }, () => pool.run("hello", helloMs)));
+    for (const reply of replies as (WorkerReply | null | undefined)[]) {
+      if (reply?.ok !== true) throw new Error(`its hello was ${textOf(reply)}`);
+    }
+    return pool;
   } catch (error) {
-    await pool.destroy();
-    throw error instanceof SimulationError ? error : workerFault("could not start", error);
+    await pool.close();
+    throw new SimulationError(`invalid worker, it could not start: ${textOf(error)}`);
   }
-  pool.on("error", () => undefined); // a worker that dies later rejects its task, which is tried again
-  return pool;
-}
-
-function workerFault(what: string, cause: unknown): SimulationError {
-  return new SimulationError(`invalid worker, it ${what}: ${cause instanceof Error ? cause.message : String(cause)}`);
 }
 
 async function runBlock(
-  pool: Piscina,
+  pool: WatchedPool,
   block: Block,
   study: BatchStudy,
-  { studyFile = "STUDY" }: PoolOptions,
+  { studyFile = "STUDY", scenarioMs = SCENARIO_MS }: PoolOptions,
 ): Promise<BlockOutcome> {
+  // A block may wait for the one before it.
+  const mostMs = scenarioMs * (block.to - block.from) * study.designIds.length * BLOCKS_PER_WORKER;
   let last = "";
   let scenario = block.from;
   let design = study.designIds[0];
   for (let attempt = 0; attempt < TRIES; attempt++) {
     try {
-      const reply = (await pool.run(block)) as WorkerReply | undefined;
-      if (reply?.ok === true && reply.outcome?.from === block.from && reply.outcome.to === block.to)
-        return reply.outcome;
-      last = reply?.ok === false ? reply.message : "the worker returned no outcome";
+      const reply = (await pool.run(block, mostMs)) as WorkerReply | null | undefined;
+      if (reply?.ok === true && isOutcomeOf(reply.outcome, block, study)) return reply.outcome;
+      last = reply?.ok === false ? textOf(reply.message) : "the worker did not return the outcome of this block";
       if (reply?.ok === false) {
         scenario = reply.scenario ?? scenario;
         design = reply.design ?? design;
       }
     } catch (error) {
-      last = error instanceof Error ? error.message : String(error);
+      last = textOf(error);
     }
   }
   const { seed } = study.settings;
@@ -119,15 +110,17 @@ async function runBlock(
 
 /** Runs tasks with at most `most` under way and yields their results in the order of the items. */
 async function* inOrder<Item, Result>(
-  items: readonly Item[],
+  items: Iterable<Item>,
   most: number,
   run: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {
   const underWay: Promise<Result>[] = [];
-  let next = 0;
+  const rest = items[Symbol.iterator]();
   const startMore = (): void => {
-    while (next < items.length && underWay.length < most) {
-      const task = run(items[next++]);
+    while (underWay.length < most) {
+      const { done, value } = rest.next();
+      if (done) return;
+      const task = run(value);
       task.catch(() => undefined); // reported when its turn comes
       underWay.push(task);
     }

@@ -12,6 +12,7 @@ export interface CollectedCurves {
 }
 
 export interface CurveCollector {
+  /** @throws RangeError for a value that is no number or beyond the grid, two million times the baseline */
   add(row: number, design: number, service: Float64Array, priceIndex: Float64Array): void;
   finish(): CollectedCurves;
 }
@@ -33,8 +34,8 @@ export function collectCurves(designs: number, days: number, rows: number): Curv
       const at = curveRows.length * days;
       let isFlat = true;
       for (let day = 0; day < days; day++) {
-        const serviceStep = toSteps(service[day]);
-        const priceStep = toSteps(priceIndex[day]);
+        const serviceStep = wholeSteps(service[day], "service level", day);
+        const priceStep = wholeSteps(priceIndex[day], "price index", day);
         serviceSteps[at + day] = serviceStep;
         priceSteps[at + day] = priceStep;
         serviceUnits[design * days + day] += toUnits(service[day]);
@@ -54,4 +55,11 @@ export function collectCurves(designs: number, days: number, rows: number): Curv
       };
     },
   };
+}
+
+/** A curve value in steps; what does not fit a column of steps must not become another number there. */
+function wholeSteps(value: number, what: string, day: number): number {
+  const steps = toSteps(value);
+  if ((steps | 0) !== steps) throw new RangeError(`invalid ${what} ${value} on day ${day}`);
+  return steps;
 }

@@ -1,11 +1,17 @@
 import { createHash } from "node:crypto";
 import type { Study } from "../config/study.ts";
+import type { Design } from "../model/design.ts";
 
-/** SHA-256 of what a study asks: every value with its defaults, whatever the layout of the file, without the seed. */
-export function hashStudy(study: Study): string {
+/**
+ * SHA-256 of what a study asks: every value with its defaults, whatever the layout of the file, without the seed.
+ *
+ * @param reference the design that premiums are measured against; it may not be among those that run
+ */
+export function hashStudy(study: Study, reference: Design): string {
   const { seed: _seed, blockScenarios: _block, ...settings } = study.settings;
+  const isAmongThem = study.designs.some((design) => design.id === reference.id);
   return createHash("sha256")
-    .update(canonicalJson({ ...study, settings }))
+    .update(canonicalJson({ ...study, settings, ...(isAmongThem ? {} : { reference }) }))
     .digest("hex");
 }
 

@@ -1,6 +1,9 @@
 import { stringify } from "csv-stringify/sync";
 import type { Cell, Table } from "./table.ts";
 
+/** A lone CR ends a line for many readers: fields with one are quoted too. */
+const FORMAT = { record_delimiter: "\n", quote_record_delimiter: true } as const;
+
 /**
  * Rows of a table as CSV text: UTF-8, comma, LF, quotes only where needed (RFC 4180), doubles in their shortest form that
  * reads back to the same bits, empty cells for undefined values.
@@ -8,12 +11,12 @@ import type { Cell, Table } from "./table.ts";
 export function encodeRows<Row>(table: Table<Row>, rows: readonly Row[]): string {
   return stringify(
     rows.map((row) => table.columns.map((column) => encodeCell(column.cell(row), table.name, column.name))),
-    { record_delimiter: "\n" },
+    FORMAT,
   );
 }
 
 export function encodeHeader<Row>(table: Table<Row>): string {
-  return stringify([table.columns.map((column) => column.name)], { record_delimiter: "\n" });
+  return stringify([table.columns.map((column) => column.name)], FORMAT);
 }
 
 /** NaN stands for "undefined in this scenario"; infinity can only be a fault and is refused. */

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { CommandError, EXIT } from "../errors.ts";
 
 /** What was written: size and SHA-256 of the whole file. */
 export interface WrittenFile {
@@ -50,7 +51,9 @@ export async function openDurable(path: string): Promise<DurableFile> {
       await handle.sync();
       const { size } = await handle.stat();
       await handle.close();
-      if (size !== bytes) throw new Error(`invalid size ${size} of ${partial}, ${bytes} bytes were written`);
+      if (size !== bytes) {
+        throw new CommandError(EXIT.ioError, `invalid size ${size} of ${partial}, ${bytes} bytes were written`);
+      }
       await rename(partial, path);
       await syncFolder(dirname(path));
       return { bytes, sha256: hash.digest("hex") };
@@ -65,8 +68,13 @@ export async function openDurable(path: string): Promise<DurableFile> {
 /** Writes a whole file durably. */
 export async function writeDurable(path: string, content: Uint8Array | string): Promise<WrittenFile> {
   const file = await openDurable(path);
-  await file.write(content);
-  return file.commit();
+  try {
+    await file.write(content);
+    return await file.commit();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
 }
 
 /** A single write may be short: goes on until every byte is written. */

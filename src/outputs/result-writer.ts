@@ -55,14 +55,25 @@ export async function openResults(folder: string, { study, designs }: CompiledSt
   /** Writes a whole table that is known at once. */
   async function writeTable<Row>(table: Table<Row>, rows: readonly Row[]): Promise<TableFile[]> {
     const writer = await openCsv(folder, table);
-    await writer.write(rows);
-    return writer.commit();
+    try {
+      await writer.write(rows);
+      return await writer.commit();
+    } catch (error) {
+      await writer.discard();
+      throw error;
+    }
   }
 
   return {
     async add(block) {
       if (block.from !== nextScenario) {
-        throw new RangeError(`missing scenarios ${nextScenario} to ${block.from - 1}: blocks must come in order`);
+        throw new RangeError(`missing scenario ${nextScenario}, a block from scenario ${block.from} came instead`);
+      }
+      const values = (block.to - block.from) * designs.length * METRICS.length;
+      if (block.outcomes.length !== values) {
+        throw new RangeError(
+          `invalid block of scenarios ${block.from} to ${block.to - 1}, it has ${block.outcomes.length} values, must have ${values}`,
+        );
       }
       nextScenario = block.to;
       await store.append(block.outcomes);

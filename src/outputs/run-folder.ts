@@ -1,5 +1,5 @@
 import { access, mkdir, readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { CommandError, EXIT } from "../errors.ts";
 import type { Manifest } from "./manifest.ts";
 
@@ -24,16 +24,26 @@ export async function inspectFolder(path: string): Promise<FolderContent> {
     throw new CommandError(EXIT.cannotCreate, `invalid run folder ${path}, ${(error as Error).message}`);
   }
   if (names.length === 0) return { kind: "free" };
-  const isOurs = names.includes("manifest.json") || names.includes(WORK_FOLDER);
-  if (!isOurs) {
+  const manifest = names.includes("manifest.json") ? await readManifest(join(path, "manifest.json")) : undefined;
+  if (manifest === undefined && !names.includes(WORK_FOLDER)) {
     throw new CommandError(
       EXIT.cannotCreate,
       `invalid run folder ${path}, it holds other files; choose another with --out`,
     );
   }
-  if (!names.includes(SUCCESS_FILE)) return { kind: "incomplete" };
-  const manifest = JSON.parse(await readFile(join(path, "manifest.json"), "utf8")) as Manifest;
+  if (manifest?.status !== "complete" || !names.includes(SUCCESS_FILE)) return { kind: "incomplete" };
   return { kind: "complete", manifest };
+}
+
+/** The manifest of a run; undefined for a file of that name that is not ours. */
+async function readManifest(path: string): Promise<Manifest | undefined> {
+  try {
+    const found = JSON.parse(await readFile(path, "utf8")) as Partial<Manifest> | null;
+    return typeof found?.configHash === "string" ? (found as Manifest) : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw new CommandError(EXIT.cannotCreate, `invalid run folder ${path}, ${(error as Error).message}`);
+  }
 }
 
 /** Empties one of our folders, `_SUCCESS` first, and makes its sub-folders. */
@@ -42,10 +52,23 @@ export async function prepareFolder(path: string): Promise<void> {
     await rm(join(path, SUCCESS_FILE), { force: true });
     await rm(join(path, "data"), { recursive: true, force: true });
     await rm(join(path, WORK_FOLDER), { recursive: true, force: true });
-    await mkdir(join(path, WORK_FOLDER), { recursive: true });
-    await mkdir(join(path, "data"), { recursive: true });
+    await makeFolder(join(path, WORK_FOLDER));
+    await makeFolder(join(path, "data"));
     await access(path);
   } catch (error) {
     throw new CommandError(EXIT.cannotCreate, `cannot create run folder ${path}, ${(error as Error).message}`);
+  }
+}
+
+/** Makes a folder and those above it. Node's own recursive way never returns where a parent denies that it exists (/proc). */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path);
   }
 }

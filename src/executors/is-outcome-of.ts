@@ -1,0 +1,31 @@
+import { type BatchStudy, type BlockOutcome, DISRUPTION_FIELDS } from "../batch.ts";
+import { METRICS } from "../metrics/index.ts";
+import type { Block } from "./define.ts";
+
+/** Whether what a worker answered is the outcome of this very block, every array in its full length. */
+export function isOutcomeOf(answer: unknown, { from, to }: Block, study: BatchStudy): answer is BlockOutcome {
+  if (typeof answer !== "object" || answer === null) return false;
+  const outcome = answer as Partial<BlockOutcome>;
+  if (outcome.from !== from || outcome.to !== to) return false;
+  const days = study.settings.horizonDays;
+  const designs = study.designIds.length;
+  const keptDays = (outcome.curveRows?.length ?? 0) * days;
+  return (
+    outcome.curveRows instanceof Int32Array &&
+    isFloats(outcome.outcomes, (to - from) * designs * METRICS.length) &&
+    outcome.disruptions instanceof Float64Array &&
+    outcome.disruptions.length % DISRUPTION_FIELDS.length === 0 &&
+    isSteps(outcome.serviceSteps, keptDays) &&
+    isSteps(outcome.priceSteps, keptDays) &&
+    isFloats(outcome.serviceUnits, designs * days) &&
+    isFloats(outcome.priceUnits, designs * days)
+  );
+}
+
+function isFloats(values: unknown, length: number): boolean {
+  return values instanceof Float64Array && values.length === length;
+}
+
+function isSteps(values: unknown, length: number): boolean {
+  return values instanceof Int32Array && values.length === length;
+}

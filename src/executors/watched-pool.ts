@@ -1,0 +1,80 @@
+import { Piscina } from "piscina";
+
+/** The longest a timer can wait, 24 days. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/** Worker threads, each task to one of them. Whatever becomes of a worker, a task ends: answered or rejected. */
+export interface WatchedPool {
+  /** Rejects when the worker dies, when no worker is left, or when there is no answer within `mostMs`. */
+  run(task: unknown, mostMs: number): Promise<unknown>;
+  /** Stops every worker; what is under way is rejected, and so is every later task. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts workers. The pool underneath replaces a worker that dies, but gives up, silently and with tasks still waiting, when
+ * the replacement cannot load: so it is watched.
+ *
+ * @param workerUrl module whose default export answers tasks
+ * @param workerData what every worker receives when it starts
+ */
+export function openWatchedPool(workers: number, workerUrl: URL, workerData: unknown): WatchedPool {
+  const isTypeScript = workerUrl.pathname.endsWith(".ts");
+  const pool = new Piscina({
+    filename: workerUrl.href,
+    minThreads: workers,
+    maxThreads: workers,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    workerData,
+    ...(isTypeScript ? { execArgv: ["--import", "tsx"] } : {}),
+  });
+  const underWay = new Set<AbortController>();
+  let lastWords: unknown = "it exited";
+  let isClosed = false;
+  // Errors of workers without a task come here. There may be many: each needs a listener, or it ends the process.
+  pool.on("error", (error) => {
+    lastWords = error;
+  });
+  pool.on("workerDestroy", () => {
+    // The replacement, if there is one, starts within the same turn.
+    queueMicrotask(() => {
+      if (isClosed || pool.threads.length > 0) return;
+      for (const task of underWay) task.abort(`no worker is left, the last one could not start: ${textOf(lastWords)}`);
+    });
+  });
+
+  return {
+    async run(task, mostMs) {
+      if (isClosed) throw new Error("the workers have been stopped");
+      const abort = new AbortController();
+      underWay.add(abort);
+      // The timer also keeps the process alive: idle workers do not.
+      const timer = setTimeout(
+        () => abort.abort(`no answer within ${mostMs / 1000} s`),
+        Math.min(mostMs, LONGEST_TIMER_MS),
+      );
+      try {
+        return await pool.run(task, { signal: abort.signal });
+      } catch (error) {
+        throw abort.signal.aborted ? new Error(String(abort.signal.reason)) : error;
+      } finally {
+        clearTimeout(timer);
+        underWay.delete(abort);
+      }
+    },
+    async close() {
+      isClosed = true;
+      await pool.destroy();
+    },
+  };
+}
+
+/** Whatever a worker threw, as text: not everything thrown is an Error, or can be converted. */
+export function textOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  try {
+    return String(thrown);
+  } catch {
+    return "an object without text";
+  }
+}
