@@ -77,7 +77,7 @@ function changeEvents(segments: Segments, network: Network, labels: NetworkLabel
           say(`${fraction} of the wanted production is cancelled`, labels.processes[index]);
           break;
         case EDIT_DISCOUNT:
-          say("held goods no longer count as on order", labels.lanes[index]);
+          say(`${fraction} of the held goods do not count as on order`, labels.lanes[index]);
           break;
       }
     }

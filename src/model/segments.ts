@@ -33,7 +33,7 @@ export const CONTROL_ID = Object.fromEntries(CONTROL_NAMES.map((name, id) => [na
 export const EDIT_HOLD = 0; // stop `fraction` of the goods moving in slots [from, to] days to go
 export const EDIT_RELEASE = 1; // let `fraction` of the goods held there go on
 export const EDIT_CANCEL = 2; // withdraw `fraction` of the lane's unshipped backlog
-export const EDIT_DISCOUNT = 3; // no longer count held goods as on order
+export const EDIT_DISCOUNT = 3; // count all but `fraction` of the held goods as on order
 export const EDIT_CANCEL_MAKING = 4; // withdraw `fraction` of what a process is wanted to make
 
 /**

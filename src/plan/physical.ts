@@ -34,7 +34,7 @@ function orderLimit(network: Network, stock: number, open: number): number {
   const own = network.stockOrderCapacityUnitsPerDay[stock];
   if (open === 1) return own;
   const usual = network.constants.laneHeadroomFactor * network.stockFlowUnitsPerDay[stock];
-  return scale(Math.min(own, usual), open);
+  return scale(own === Number.POSITIVE_INFINITY ? usual : own, open);
 }
 
 /** Infinity x 0 must be 0: a shut passage lets nothing through, whatever its capacity. */

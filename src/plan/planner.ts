@@ -12,7 +12,7 @@ import { createTransitEditor } from "./transit.ts";
 /** Turns scenarios into segments for one network. */
 export type Planner = (scenario: Scenario) => Segments;
 
-/** A fraction that fell by less than this has not fallen. */
+/** A fraction that moved by less than this has not moved. */
 const NO_CHANGE = 1e-12;
 
 /**
@@ -41,6 +41,7 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
   const laneKeptBefore = new Float64Array(lanes);
   const processKeptBefore = new Float64Array(processes);
   const laneEntryBefore = new Float64Array(lanes);
+  const givenBefore = new Float64Array(lanes);
   const flow = new Float64Array(stocks);
   const target = new Float64Array(stocks);
   // [stock] day since which something has been lacking, -1 when nothing is.
@@ -87,6 +88,20 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
     before[index] = kept[index];
   }
 
+  /**
+   * Goods held on a lane are not waited for as far as its share has been given to others: of what it lost, the part that is
+   * not kept.
+   */
+  function discountHeld(lane: number): void {
+    const entry = openness.laneEntry[lane];
+    const lost = 1 - seen.laneOpen[lane];
+    const given = lost > 0 ? Math.min(1, (1 - shares.laneKept[lane]) / lost) : 0;
+    const hasChanged = Math.abs(given - givenBefore[lane]) > NO_CHANGE;
+    if (entry < laneEntryBefore[lane] || hasChanged) writer.edit(EDIT_DISCOUNT, lane, 0, 0, given);
+    laneEntryBefore[lane] = entry;
+    givenBefore[lane] = given;
+  }
+
   function replan(): void {
     assignShares(network, seen, isActive, shares);
     // Backups without delay can be called at once; what they relieve downstream may then not be lacking after all.
@@ -96,8 +111,7 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
     for (let lane = 0; lane < lanes; lane++) {
       writer.set("laneShare", lane, shares.lane[lane]);
       cancelFallen(EDIT_CANCEL, lane, shares.laneKept, laneKeptBefore);
-      if (openness.laneEntry[lane] < laneEntryBefore[lane]) writer.edit(EDIT_DISCOUNT, lane, 0, 0, 1);
-      laneEntryBefore[lane] = openness.laneEntry[lane];
+      discountHeld(lane);
     }
     for (let process = 0; process < processes; process++) {
       writer.set("processShare", process, shares.process[process]);
@@ -117,6 +131,7 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
     laneKeptBefore.fill(1);
     processKeptBefore.fill(1);
     laneEntryBefore.fill(1);
+    givenBefore.fill(0);
     lackingSince.fill(-1);
     wakeUps = [];
     let nextStep = 0;

@@ -24,16 +24,24 @@ export interface Shares {
 
 /** A lack below this share is rounding. */
 const NO_LACK = 1e-12;
-/** Spreading over lanes with limited room settles in fewer rounds than this unless there are that many lanes. */
-const MOST_ROUNDS = 16;
+
+/** What an assignment of shares works on. */
+interface Draft {
+  readonly network: Network;
+  readonly seen: Perception;
+  /** Whether a backup lane may be used now. */
+  readonly isActive: (lane: number) => boolean;
+  readonly shares: Shares;
+}
 
 /**
  * Assigns effective shares, from sources downstream:
- * 1. a lane keeps share x open fraction; what is missing goes to its detours,
+ * 1. a lane keeps share x open fraction; what is missing goes to its detours, as far as they are more open than the lane,
  * 2. then to the stock's active backups by priority, each up to its capacity,
- * 3. then to the other primary sources that are whole, in proportion to their shares, each up to its capacity.
- * What a supplier behind an open lane cannot deliver is moved in the same way, but only as far as there is room elsewhere:
- * it is better to wait for a supplier's stock than not to order at all. What finds no place is not ordered.
+ * 3. then to the other primary sources that are whole, in proportion to their shares, each up to its capacity,
+ * 4. and what finds no place stays with its lane, unless that is shut altogether: then it is not ordered.
+ * What a supplier behind an open lane cannot deliver is moved by rules 2 and 3 to sources that can, as far as there is room;
+ * the rest stays with it: it is better to wait for a supplier's stock than not to order at all.
  *
  * @param isActive whether a backup lane may be used now
  */
@@ -47,161 +55,135 @@ export function assignShares(
   shares.supply.fill(1);
   shares.laneKept.set(seen.laneOpen);
   shares.processKept.fill(1);
-  for (let at = network.counts.stocks - 1; at >= 0; at--)
-    assignStock(network, seen, isActive, shares, network.stockOrder[at]);
+  const draft: Draft = { network, seen, isActive, shares };
+  for (let at = network.counts.stocks - 1; at >= 0; at--) assignStock(draft, network.stockOrder[at]);
 }
 
-function assignStock(
-  network: Network,
-  seen: Perception,
-  isActive: (lane: number) => boolean,
-  shares: Shares,
-  stock: number,
-): void {
-  const lanesFrom = network.stockLaneStart[stock];
-  const lanesTo = network.stockLaneStart[stock + 1];
-  const processesFrom = network.stockProcessStart[stock];
-  const processesTo = network.stockProcessStart[stock + 1];
-  const flow = network.stockFlowUnitsPerDay[stock];
-
-  let shut = 0; // share lost because lanes do not let it through
-  let undelivered = 0; // share lost because suppliers or processes cannot make it
-  for (let lane = lanesFrom; lane < lanesTo; lane++) {
+function assignStock(draft: Draft, stock: number): void {
+  const { network, seen, shares } = draft;
+  let blocked = 0; // share that neither lanes nor their detours let through
+  let undelivered = 0; // share that suppliers behind lanes, or processes, cannot make
+  for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
     const share = network.laneShare[lane];
     if (share === 0) continue;
     shares.lane[lane] = share * seen.laneOpen[lane];
-    shut += share * (1 - seen.laneOpen[lane]) - takeDetours(network, seen, shares, lane, flow);
-    undelivered += shares.lane[lane] * (1 - supplyOf(network, shares, lane));
+    blocked += takeDetours(draft, lane);
+    undelivered += familyShare(network, shares, lane) * (1 - supplyOf(draft, lane));
   }
-  for (let process = processesFrom; process < processesTo; process++) {
+  for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
     shares.process[process] = network.processShare[process];
-    undelivered += network.processShare[process] * (1 - capability(network, seen, shares, process));
+    undelivered += network.processShare[process] * (1 - capability(draft, process));
   }
-  const lacking = shut + undelivered;
+  const lacking = blocked + undelivered;
   shares.lacking[stock] = lacking > NO_LACK ? lacking : 0;
   if (shares.lacking[stock] === 0) return;
 
-  let left = callBackups(network, seen, isActive, shares, stock, lacking);
-  left = spreadOverWhole(network, seen, shares, stock, left);
-  shares.supply[stock] = Math.max(0, 1 - left);
-
-  // What could be placed serves first what no lane lets through; the rest relieves suppliers in proportion to their lack.
-  const relieved = Math.max(0, lacking - left - shut);
-  if (relieved <= NO_LACK) return;
-  const fraction = relieved / undelivered;
-  for (let lane = lanesFrom; lane < lanesTo; lane++) {
-    const share = network.laneShare[lane];
-    if (share === 0) continue;
-    const lack = share * seen.laneOpen[lane] * (1 - supplyOf(network, shares, lane));
-    shares.lane[lane] -= lack * fraction;
-    shares.laneKept[lane] -= (lack * fraction) / share;
+  const blockedLeft = place(draft, stock, blocked, true);
+  // Where something found no place everything is full: suppliers cannot be relieved either.
+  if (blockedLeft > 0) {
+    const notOrdered = returnToLanes(draft, stock, blockedLeft / blocked);
+    const lost = notOrdered + shortfall(draft, stock);
+    shares.supply[stock] = lost > NO_LACK ? Math.max(0, 1 - lost) : 1;
+    return;
   }
-  for (let process = processesFrom; process < processesTo; process++) {
-    const lack = network.processShare[process] * (1 - capability(network, seen, shares, process));
-    shares.process[process] -= lack * fraction;
-    if (lack > 0) shares.processKept[process] -= (lack * fraction) / network.processShare[process];
-  }
+  const undeliveredLeft = place(draft, stock, undelivered, false);
+  if (undelivered > undeliveredLeft) relieveSuppliers(draft, stock, 1 - undeliveredLeft / undelivered);
+  shares.supply[stock] = Math.max(0, 1 - undeliveredLeft);
 }
 
-/** Share of the stock's normal flow for which a lane has room. */
-function room(network: Network, seen: Perception, shares: Shares, lane: number, flow: number): number {
-  const units = network.laneCapacityUnitsPerDay[lane] * seen.laneOpen[lane] * supplyOf(network, shares, lane);
-  return flow > 0 ? units / flow : Number.POSITIVE_INFINITY;
+/**
+ * Finds other sources for a share of the stock's flow.
+ *
+ * @param mayLack whether backups count whose own origin lacks something; they relieve nobody who waits for the same supplier
+ * @returns what finds no place
+ */
+function place(draft: Draft, stock: number, need: number, mayLack: boolean): number {
+  return spreadOverWhole(draft, stock, callBackups(draft, stock, need, mayLack));
 }
 
-/** A lane that passes orders on a day later lies on a cycle: its origin is not yet planned and counts as able. */
-function supplyOf(network: Network, shares: Shares, lane: number): number {
-  return network.laneOrderDelayDays[lane] === 1 ? 1 : shares.supply[network.laneFrom[lane]];
-}
-
-/** Fraction of its baseline flow a process can make, from its capacity and from what its inputs can hope for. */
-function capability(network: Network, seen: Perception, shares: Shares, process: number): number {
-  const stock = network.processStock[process];
-  const flow = network.stockFlowUnitsPerDay[stock] * network.processShare[process];
-  const capacity = network.processCapacityUnitsPerDay[process] * seen.processOpen[process];
-  // What lies upstream of a backup makes nothing at baseline: then its capacity alone tells what it can do.
-  let able = flow > 0 ? Math.min(1, capacity / flow) : seen.processOpen[process];
-  for (let input = network.processInputStart[process]; input < network.processInputStart[process + 1]; input++) {
-    able = Math.min(able, shares.supply[network.inputStock[input]]);
-  }
-  return able;
-}
-
-function takeDetours(network: Network, seen: Perception, shares: Shares, lane: number, flow: number): number {
-  const missing = network.laneShare[lane] * (1 - seen.laneOpen[lane]);
-  let left = missing;
-  for (let detour = lane + 1; detour <= lane + network.laneDetourCount[lane] && left > 0; detour++) {
-    const part = Math.min(left, room(network, seen, shares, detour, flow));
+/**
+ * Gives what a lane loses to its detours in order. A detour under the same ban or behind the same closed port is no more open
+ * than its lane: together they let through no more than the most open of them.
+ *
+ * @returns share that is still missing
+ */
+function takeDetours({ network, seen, shares }: Draft, lane: number): number {
+  const share = network.laneShare[lane];
+  let taken = shares.lane[lane];
+  for (let detour = lane + 1; detour <= lane + network.laneDetourCount[lane]; detour++) {
+    const opened = Math.max(0, share * seen.laneOpen[detour] - taken);
+    const capacity = network.laneCapacityUnitsPerDay[detour] * seen.laneOpen[detour];
+    const part = Math.min(share - taken, opened, ofFlow(network, network.laneTo[lane], capacity));
     shares.lane[detour] = part;
-    left -= part;
+    taken += part;
   }
-  return missing - left;
+  return Math.max(0, share - taken);
 }
 
-/** Gives the lack to active backups, lowest priority number first, equals in proportion to their room. */
-function callBackups(
-  network: Network,
-  seen: Perception,
-  isActive: (lane: number) => boolean,
-  shares: Shares,
-  stock: number,
-  lacking: number,
-): number {
+/** Share that a lane and its detours have. */
+function familyShare(network: Network, shares: Shares, lane: number): number {
+  let share = 0;
+  for (let way = lane; way <= lane + network.laneDetourCount[lane]; way++) share += shares.lane[way];
+  return share;
+}
+
+/** Gives a need to active backups, lowest priority number first, equals in proportion to what they can carry. */
+function callBackups(draft: Draft, stock: number, need: number, mayLack: boolean): number {
+  const { network, isActive, shares } = draft;
+  const { laneBackupPriority } = network;
   const from = network.stockLaneStart[stock];
   const to = network.stockLaneStart[stock + 1];
-  const flow = network.stockFlowUnitsPerDay[stock];
-  let left = lacking;
-  for (let last = 0; left > 0; ) {
+  const isCandidate = (lane: number): boolean => isActive(lane) && (mayLack || supplyOf(draft, lane) === 1);
+  let left = need;
+  for (let last = 0; left > NO_LACK; ) {
     let priority = Number.POSITIVE_INFINITY;
-    let total = 0;
     for (let lane = from; lane < to; lane++) {
-      const own = network.laneBackupPriority[lane];
-      if (own <= last || own > priority || !isActive(lane)) continue;
-      if (own < priority) {
-        priority = own;
-        total = 0;
-      }
-      total += room(network, seen, shares, lane, flow);
+      const own = laneBackupPriority[lane];
+      if (own > last && own < priority && isCandidate(lane)) priority = own;
     }
     if (priority === Number.POSITIVE_INFINITY) break;
-    if (total > 0) {
-      const placed = Math.min(left, total);
-      for (let lane = from; lane < to; lane++) {
-        if (network.laneBackupPriority[lane] !== priority || !isActive(lane)) continue;
-        const own = room(network, seen, shares, lane, flow);
-        shares.lane[lane] = total === Number.POSITIVE_INFINITY ? left : placed * (own / total);
-        if (total === Number.POSITIVE_INFINITY) break;
-      }
-      left -= placed;
+    let units = 0;
+    let room = 0;
+    for (let lane = from; lane < to; lane++) {
+      if (laneBackupPriority[lane] !== priority || !isCandidate(lane)) continue;
+      units += deliverableUnits(draft, lane);
+      room += spareOfLane(draft, lane);
     }
+    const placed = Math.min(left, room);
+    for (let lane = from; lane < to && placed > 0; lane++) {
+      if (laneBackupPriority[lane] !== priority || !isCandidate(lane)) continue;
+      shares.lane[lane] += placed * (deliverableUnits(draft, lane) / units);
+    }
+    left -= placed;
     last = priority;
   }
-  return left;
+  return left > NO_LACK ? left : 0;
 }
 
 /** Spreads what is left over primary lanes and processes that are whole, in proportion to share, up to their capacity. */
-function spreadOverWhole(network: Network, seen: Perception, shares: Shares, stock: number, lacking: number): number {
-  const flow = network.stockFlowUnitsPerDay[stock];
-  let left = lacking;
-  for (let round = 0; round < MOST_ROUNDS && left > NO_LACK; round++) {
+function spreadOverWhole(draft: Draft, stock: number, need: number): number {
+  const { network, shares } = draft;
+  let left = need;
+  while (left > NO_LACK) {
     let weight = 0;
     for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
-      if (spareOfLane(network, seen, shares, lane, flow) > NO_LACK) weight += network.laneShare[lane];
+      if (isWhole(draft, lane) && spareOfLane(draft, lane) > NO_LACK) weight += network.laneShare[lane];
     }
     for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
-      if (spareOfProcess(network, seen, shares, process, flow) > NO_LACK) weight += network.processShare[process];
+      if (spareOfProcess(draft, process) > NO_LACK) weight += network.processShare[process];
     }
     if (weight === 0) break;
+    // Either everything finds place in this round, or one source at least is full after it.
     const toPlace = left;
     for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
-      const spare = spareOfLane(network, seen, shares, lane, flow);
+      const spare = isWhole(draft, lane) ? spareOfLane(draft, lane) : 0;
       if (spare <= NO_LACK) continue;
       const part = Math.min(spare, toPlace * (network.laneShare[lane] / weight));
       shares.lane[lane] += part;
       left -= part;
     }
     for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
-      const spare = spareOfProcess(network, seen, shares, process, flow);
+      const spare = spareOfProcess(draft, process);
       if (spare <= NO_LACK) continue;
       const part = Math.min(spare, toPlace * (network.processShare[process] / weight));
       shares.process[process] += part;
@@ -211,13 +193,113 @@ function spreadOverWhole(network: Network, seen: Perception, shares: Shares, sto
   return left > NO_LACK ? left : 0;
 }
 
-function spareOfLane(network: Network, seen: Perception, shares: Shares, lane: number, flow: number): number {
-  const isWhole = network.laneShare[lane] > 0 && seen.laneOpen[lane] === 1 && supplyOf(network, shares, lane) === 1;
-  return isWhole ? room(network, seen, shares, lane, flow) - shares.lane[lane] : 0;
+/** Takes from sources that cannot deliver a fraction of what each lacks: others deliver it now. */
+function relieveSuppliers(draft: Draft, stock: number, fraction: number): void {
+  const { network, shares } = draft;
+  for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
+    if (!isPrimaryWay(network, lane)) continue;
+    const left = 1 - fraction * (1 - supplyOf(draft, lane));
+    shares.lane[lane] *= left;
+    shares.laneKept[lane] *= left;
+  }
+  for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
+    const left = 1 - fraction * (1 - capability(draft, process));
+    shares.process[process] *= left;
+    shares.processKept[process] *= left;
+  }
 }
 
-function spareOfProcess(network: Network, seen: Perception, shares: Shares, process: number, flow: number): number {
-  if (flow === 0 || capability(network, seen, shares, process) < 1) return 0;
-  const room = (network.processCapacityUnitsPerDay[process] * seen.processOpen[process]) / flow;
-  return room - shares.process[process];
+/**
+ * Gives a fraction of what partly open lanes and their detours do not let through back to these lanes: it found no place.
+ *
+ * @returns share that is not ordered at all, because its lane is shut
+ */
+function returnToLanes({ network, seen, shares }: Draft, stock: number, fraction: number): number {
+  let notOrdered = 0;
+  for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
+    const share = network.laneShare[lane];
+    if (share === 0) continue;
+    const returned = fraction * Math.max(0, share - familyShare(network, shares, lane));
+    if (seen.laneOpen[lane] === 0) {
+      notOrdered += returned;
+    } else {
+      shares.lane[lane] += returned;
+      shares.laneKept[lane] += returned / share;
+    }
+  }
+  return notOrdered;
+}
+
+/** Share that is ordered and will not come: what suppliers lack, and what goes beyond the open capacity of a partly open lane. */
+function shortfall(draft: Draft, stock: number): number {
+  const { network, seen, shares } = draft;
+  let short = 0;
+  for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
+    if (!isPrimaryWay(network, lane)) continue;
+    const share = shares.lane[lane];
+    const isPartlyOpen = network.laneShare[lane] > 0 && seen.laneOpen[lane] < 1;
+    const carried = isPartlyOpen
+      ? ofFlow(network, stock, network.laneCapacityUnitsPerDay[lane] * seen.laneOpen[lane])
+      : share;
+    short += share - Math.min(share * supplyOf(draft, lane), carried);
+  }
+  for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
+    short += network.processShare[process] * (1 - capability(draft, process));
+  }
+  return short;
+}
+
+/** A lane with a share, or a detour of one: not a backup. */
+function isPrimaryWay(network: Network, lane: number): boolean {
+  const own = network.laneDetourOf[lane] < 0 ? lane : network.laneDetourOf[lane];
+  return network.laneShare[own] > 0;
+}
+
+/** A primary lane that is open and whose supplier lacks nothing. */
+function isWhole(draft: Draft, lane: number): boolean {
+  return draft.network.laneShare[lane] > 0 && draft.seen.laneOpen[lane] === 1 && supplyOf(draft, lane) === 1;
+}
+
+/** Units a day as a share of the stock's baseline flow; a stock that carries nothing at baseline sets no limit. */
+function ofFlow(network: Network, stock: number, units: number): number {
+  const flow = network.stockFlowUnitsPerDay[stock];
+  if (flow > 0) return units / flow;
+  return units > 0 ? Number.POSITIVE_INFINITY : 0;
+}
+
+/** Units a day a lane can bring while things are as they seem. */
+function deliverableUnits(draft: Draft, lane: number): number {
+  return draft.network.laneCapacityUnitsPerDay[lane] * draft.seen.laneOpen[lane] * supplyOf(draft, lane);
+}
+
+/** Share for which a lane has room beside what it already has. */
+function spareOfLane(draft: Draft, lane: number): number {
+  const { network, shares } = draft;
+  return Math.max(0, ofFlow(network, network.laneTo[lane], deliverableUnits(draft, lane)) - shares.lane[lane]);
+}
+
+/** Share for which a process has room; none where it cannot even do its own part. */
+function spareOfProcess(draft: Draft, process: number): number {
+  const { network, seen, shares } = draft;
+  if (network.processShare[process] === 0 || capability(draft, process) < 1) return 0;
+  const units = network.processCapacityUnitsPerDay[process] * seen.processOpen[process];
+  return Math.max(0, ofFlow(network, network.processStock[process], units) - shares.process[process]);
+}
+
+/** A lane that passes orders on a day later lies on a cycle: its origin is not yet planned and counts as able. */
+function supplyOf({ network, shares }: Draft, lane: number): number {
+  return network.laneOrderDelayDays[lane] === 1 ? 1 : shares.supply[network.laneFrom[lane]];
+}
+
+/** Fraction of its baseline flow a process can make, from its capacity and from what its inputs can hope for. */
+function capability({ network, seen, shares }: Draft, process: number): number {
+  const stock = network.processStock[process];
+  const flow = network.stockFlowUnitsPerDay[stock] * network.processShare[process];
+  const capacity = network.processCapacityUnitsPerDay[process] * seen.processOpen[process];
+  // What lies upstream of a backup makes nothing at baseline: then its capacity alone tells what it can do.
+  let able = flow > 0 ? Math.min(1, capacity / flow) : seen.processOpen[process];
+  for (let input = network.processInputStart[process]; input < network.processInputStart[process + 1]; input++) {
+    able = Math.min(able, shares.supply[network.inputStock[input]]);
+  }
+  return able;
 }

@@ -40,7 +40,23 @@ export function createTransitEditor(network: Network): {
     }
   }
 
-  function editIndex(lane: number, writer: SegmentWriter): void {
+  /** Releases first: the goods that stand are those of before. */
+  function editLane(lane: number, writer: SegmentWriter): void {
+    const start = network.laneRingStart[lane];
+    const leadDays = network.laneLeadDays[lane];
+    forEachRun(lane, (from, to, before, after) => {
+      if (after > before) writer.edit(EDIT_RELEASE, lane, from, to, (after - before) / (1 - before));
+    });
+    forEachRun(lane, (from, to, before, after) => {
+      if (after < before) writer.edit(EDIT_HOLD, lane, from, to, 1 - after / before);
+    });
+    openBefore.fill(1, start, start + leadDays + 1);
+    openAfter.fill(1, start, start + leadDays + 1);
+    isTouched[lane] = 0;
+  }
+
+  /** Calls back for every run of slots that see the same change. */
+  function forEachRun(lane: number, call: (from: number, to: number, before: number, after: number) => void): void {
     const start = network.laneRingStart[lane];
     const leadDays = network.laneLeadDays[lane];
     for (let from = 1; from <= leadDays; ) {
@@ -48,19 +64,15 @@ export function createTransitEditor(network: Network): {
       const after = openAfter[start + from];
       let to = from;
       while (to < leadDays && openBefore[start + to + 1] === before && openAfter[start + to + 1] === after) to += 1;
-      if (after < before) writer.edit(EDIT_HOLD, lane, from, to, 1 - after / before);
-      else if (after > before) writer.edit(EDIT_RELEASE, lane, from, to, (after - before) / (1 - before));
+      call(from, to, before, after);
       from = to + 1;
     }
-    openBefore.fill(1, start, start + leadDays + 1);
-    openAfter.fill(1, start, start + leadDays + 1);
-    isTouched[lane] = 0;
   }
 
   return {
     edit(disruptions, before, after, writer) {
       collect(disruptions, before, after);
-      for (const lane of touched) editIndex(lane, writer);
+      for (const lane of touched) editLane(lane, writer);
       touched.length = 0;
     },
   };

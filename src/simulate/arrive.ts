@@ -1,6 +1,4 @@
-import type { DayRun } from "./run.ts";
-import { receive } from "./run.ts";
-import type { State } from "./state.ts";
+import { type DayRun, passGate, receive } from "./run.ts";
 
 /**
  * Step 1 of the day: finished work enters its stock, goods due today reach their gate, and each gate lets through
@@ -26,11 +24,15 @@ function finishProduction({ network, state }: DayRun, day: number): void {
   }
 }
 
-/** Goods of lanes without a port pass on the spot unless the destination's receipt is paused. */
+/**
+ * Goods of lanes without a port pass on the spot unless the destination's receipt is paused. Same-day lanes pass what waits
+ * together with what they ship today.
+ */
 function reachGates({ network, state }: DayRun, day: number): void {
-  const { laneRingStart, laneRingLength, lanePort, laneTo } = network;
+  const { laneRingStart, laneRingLength, laneLeadDays, lanePort, laneTo } = network;
   const { moving, movingUsd, waiting, waitingUsd, controls } = state;
   for (let lane = 0; lane < network.counts.lanes; lane++) {
+    if (laneLeadDays[lane] === 0) continue;
     const slot = laneRingStart[lane] + (day % laneRingLength[lane]);
     const units = moving[slot];
     if (units !== 0) {
@@ -55,28 +57,14 @@ function passPorts({ network, state }: DayRun): void {
       const lane = portLane[at];
       tonnes += Math.min(waiting[lane], controls.laneReceiptLimit[lane]) * laneMassTonnesPerUnit[lane];
     }
-    if (tonnes === 0) continue;
     const limit = controls.portLimit[port];
+    // What weighs nothing takes up no throughput, but a shut port lets in nothing at all.
+    if (limit === 0) continue;
     const fraction = tonnes > limit ? limit / tonnes : 1;
-    if (fraction === 0) continue;
     for (let at = from; at < to; at++) {
       const lane = portLane[at];
       const offered = Math.min(waiting[lane], controls.laneReceiptLimit[lane]);
       if (offered > 0) passGate(state, lane, laneTo[lane], offered * fraction);
     }
   }
-}
-
-function passGate(state: State, lane: number, stock: number, units: number): void {
-  const { waiting, waitingUsd } = state;
-  if (units >= waiting[lane]) {
-    receive(state, stock, waiting[lane], waitingUsd[lane]);
-    waiting[lane] = 0;
-    waitingUsd[lane] = 0;
-    return;
-  }
-  const usd = waitingUsd[lane] * (units / waiting[lane]);
-  receive(state, stock, units, usd);
-  waiting[lane] -= units;
-  waitingUsd[lane] -= usd;
 }

@@ -30,7 +30,7 @@ export function applyChangePoint(
     else if (kind === EDIT_RELEASE) release(network, state, index, from, to, fraction, day);
     else if (kind === EDIT_CANCEL) cancel(network, state, index, fraction);
     else if (kind === EDIT_CANCEL_MAKING) cancelMaking(network, state, index, fraction);
-    else if (kind === EDIT_DISCOUNT) discount(network, state, index);
+    else if (kind === EDIT_DISCOUNT) discount(network, state, index, fraction);
   }
 }
 
@@ -95,11 +95,11 @@ function cancelMaking(network: Network, state: State, process: number, fraction:
   state.onOrder[network.processStock[process]] -= withdrawn;
 }
 
-/** From now on the goods held on the lane are not expected: they no longer count as on order until they move. */
-function discount(network: Network, state: State, lane: number): void {
-  const held = heldUnits(network, state, lane);
-  state.onOrder[network.laneTo[lane]] -= held - state.discounted[lane];
-  state.discounted[lane] = held;
+/** From now on this fraction of the goods held on the lane is not expected: it does not count as on order until it moves. */
+function discount(network: Network, state: State, lane: number, fraction: number): void {
+  const discounted = fraction * heldUnits(network, state, lane);
+  state.onOrder[network.laneTo[lane]] -= discounted - state.discounted[lane];
+  state.discounted[lane] = discounted;
 }
 
 function heldUnits(network: Network, state: State, lane: number): number {

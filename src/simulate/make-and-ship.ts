@@ -1,6 +1,7 @@
-import { CLAIM_INPUT, CLAIM_LANE } from "../model/network.ts";
+import { CLAIM_INPUT, CLAIM_LANE, type Network } from "../model/network.ts";
 import { COST_KINDS } from "../model/trajectory.ts";
-import { type DayRun, receive, updateUnitCost, withdraw } from "./run.ts";
+import { type DayRun, passGate, receive, updateUnitCost, withdraw } from "./run.ts";
+import type { State } from "./state.ts";
 
 const PRODUCTION = COST_KINDS.indexOf("production");
 const FREIGHT = COST_KINDS.indexOf("freight");
@@ -90,7 +91,10 @@ function desiredUnits({ network, state, demand }: DayRun, kind: number, index: n
 function ship({ network, state, trajectory }: DayRun, lane: number, fill: number, day: number): void {
   const { controls } = state;
   const units = Math.min(state.backlog[lane], controls.laneDispatchLimit[lane]) * fill;
-  if (units === 0) return;
+  if (units === 0) {
+    if (state.waiting[lane] > 0 && network.laneLeadDays[lane] === 0) arriveToday(network, state, lane);
+    return;
+  }
   const originUsd = withdraw(state, network.laneFrom[lane], units);
   const freightUsd = units * controls.laneFreightUsdPerUnit[lane];
   const carbonUsd = units * controls.laneCarbonUsdPerUnit[lane];
@@ -105,7 +109,9 @@ function ship({ network, state, trajectory }: DayRun, lane: number, fill: number
   trajectory.dayEmissionsTonnes[day] += units * network.laneFreightTonnesPerUnit[lane];
   const leadDays = network.laneLeadDays[lane];
   if (leadDays === 0) {
-    receive(state, network.laneTo[lane], units, usd);
+    state.waiting[lane] += units;
+    state.waitingUsd[lane] += usd;
+    arriveToday(network, state, lane);
     return;
   }
   const start = network.laneRingStart[lane];
@@ -118,4 +124,9 @@ function ship({ network, state, trajectory }: DayRun, lane: number, fill: number
     state.held[start + leadDays] += units - entering;
     state.heldUsd[start + leadDays] += usd - enteringUsd;
   }
+}
+
+/** Goods of a same-day lane are at its end at once; a paused receipt lets in its limit of them. */
+function arriveToday(network: Network, state: State, lane: number): void {
+  passGate(state, lane, network.laneTo[lane], Math.min(state.waiting[lane], state.controls.laneReceiptLimit[lane]));
 }

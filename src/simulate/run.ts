@@ -44,3 +44,18 @@ export function updateUnitCost(state: State, stock: number): void {
   const onHand = state.onHand[stock];
   if (onHand > 0) state.unitCostUsd[stock] = state.onHandUsd[stock] / onHand;
 }
+
+/** Lets up to `units` of the goods that wait at the end of a lane into their stock. */
+export function passGate(state: State, lane: number, stock: number, units: number): void {
+  const { waiting, waitingUsd } = state;
+  if (units >= waiting[lane]) {
+    receive(state, stock, waiting[lane], waitingUsd[lane]);
+    waiting[lane] = 0;
+    waitingUsd[lane] = 0;
+    return;
+  }
+  const usd = waitingUsd[lane] * (units / waiting[lane]);
+  receive(state, stock, units, usd);
+  waiting[lane] -= units;
+  waitingUsd[lane] -= usd;
+}

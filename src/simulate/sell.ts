@@ -1,18 +1,19 @@
 import { type DayRun, updateUnitCost, withdraw } from "./run.ts";
 
 /**
- * Step 4 of the day: markets sell min(on hand, demand + backorders), oldest backorders first. Unmet demand is lost, or
- * waits at most its patience and is then lost.
+ * Step 4 of the day: markets sell min(on hand, demand + backorders), oldest backorders first; markets of one stock that
+ * cannot serve them all sell the same fraction. Unmet demand is lost, or waits at most its patience and is then lost.
  */
 export function sell(run: DayRun, day: number): void {
   const { network, state, trajectory, demand } = run;
   const markets = network.counts.markets;
+  shareOut(run, day);
   for (let market = 0; market < markets; market++) {
     const at = day * markets + market;
     const stock = network.marketStock[market];
     const wantedToday = demand[at];
     const waiting = state.backorder[market];
-    const sold = Math.min(state.onHand[stock], wantedToday + waiting);
+    const sold = Math.min(state.onHand[stock], (wantedToday + waiting) * state.marketFill[market]);
     const late = Math.min(sold, waiting);
     const onTime = Math.min(sold - late, wantedToday);
     let soldUsd = 0;
@@ -26,6 +27,21 @@ export function sell(run: DayRun, day: number): void {
     trajectory.servedLate[at] = late;
     trajectory.soldCostUsd[at] = soldUsd;
     trajectory.lost[at] = keepWaiting(run, market, day, wantedToday - onTime, late);
+  }
+}
+
+/** Finds the fraction of its demand and backorders that every market can sell today. */
+function shareOut({ network, state, demand }: DayRun, day: number): void {
+  const { marketStock } = network;
+  const { saleUnits, marketFill, backorder, onHand } = state;
+  const markets = network.counts.markets;
+  for (let market = 0; market < markets; market++) saleUnits[marketStock[market]] = 0;
+  for (let market = 0; market < markets; market++) {
+    saleUnits[marketStock[market]] += demand[day * markets + market] + backorder[market];
+  }
+  for (let market = 0; market < markets; market++) {
+    const stock = marketStock[market];
+    marketFill[market] = saleUnits[stock] > onHand[stock] ? onHand[stock] / saleUnits[stock] : 1;
   }
 }
 

@@ -10,6 +10,7 @@ const STATE_COLUMNS = {
   onOrder: ["f64", "stocks"], // ordered, not yet received; work in progress included
   unitCostUsd: ["f64", "stocks"], // weighted average when the stock last shipped
   newlyOwed: ["f64", "stocks"], // what today's orders added to what is owed
+  saleUnits: ["f64", "stocks"], // what the markets of the stock want today
   // Lanes.
   backlog: ["f64", "lanes"], // ordered, not yet shipped
   delayedOrder: ["f64", "lanes"], // ordered today over a lane that passes orders on a day later
@@ -28,6 +29,7 @@ const STATE_COLUMNS = {
   inProgressUsd: ["f64", "processSlots"],
   inputFill: ["f64", "inputs"], // share of the planned use that the input stock can give today
   // Markets.
+  marketFill: ["f64", "markets"], // share of what it wants that the market can sell today
   backorder: ["f64", "markets"],
   backorderOfDay: ["f64", "marketSlots"], // by day of demand (modulo ring length)
   // One value each.
@@ -63,6 +65,8 @@ export function resetState(network: Network, baseline: Controls, state: State): 
     state.wanted,
     state.planned,
     state.inputFill,
+    state.saleUnits,
+    state.marketFill,
     state.backorder,
     state.backorderOfDay,
     state.goodsUsd,

@@ -61,7 +61,7 @@ function apply(conditions: Conditions, { channel, thing, amount }: Touch, level:
 }
 
 /** A fraction or factor of a day; 1 where nothing touches the thing. */
-export function valueOf(conditions: Conditions, channel: Channel, thing: Thing | undefined): number {
+export function factorOf(conditions: Conditions, channel: Channel, thing: Thing | undefined): number {
   if (thing === undefined) return 1;
   return conditions.values.get(channel)?.get(thing) ?? 1;
 }
@@ -75,11 +75,9 @@ export function openAhead(conditions: Conditions, way: Way, daysToGo: number): n
   return open;
 }
 
-/** Open fraction of a way's transit as a whole. */
+/** Open fraction of a way's transit as a whole: for goods at its beginning. */
 export function transitOpen(conditions: Conditions, way: Way): number {
-  let open = 1;
-  for (const passage of conditions.passages.get(way) ?? []) open *= passage.openFraction;
-  return open;
+  return openAhead(conditions, way, way.leadDays);
 }
 
 /** USD per tonne in a region: additions first, then factors. */
@@ -87,7 +85,7 @@ export function carbonPrice(network: DesignNetwork, conditions: Conditions, regi
   const regime = region.carbonRegime;
   if (regime === undefined) return 0;
   const added = conditions.values.get("priceAdd")?.get(regime) ?? 0;
-  return (basePrice(network.world, regime) + added) * valueOf(conditions, "priceFactor", regime);
+  return (basePrice(network.world, regime) + added) * factorOf(conditions, "priceFactor", regime);
 }
 
 /** Severity that is left of a disruption on a day. */
@@ -142,7 +140,7 @@ function touchesOf(hazard: Hazard, network: DesignNetwork): Touch[] {
     for (const way of ways) {
       const from = way.origin.region;
       const to = way.target.region;
-      const isMeant = toRegions ?? toBlocs ? lies(to, toRegions, toBlocs) : !lies(to, fromRegions, fromBlocs);
+      const isMeant = (toRegions ?? toBlocs) ? lies(to, toRegions, toBlocs) : !lies(to, fromRegions, fromBlocs);
       const isBanned = lies(from, fromRegions, fromBlocs) && from.id !== to.id && isMeant;
       if (isBanned && (products === undefined || products.includes(way.origin.product.id))) touch("dispatch", way);
     }
@@ -178,5 +176,5 @@ function holdsOf(hazard: Hazard, { ways }: DesignNetwork): Map<Way, number> {
 }
 
 function includes(list: readonly string[] | undefined, id: string | undefined): boolean {
-  return id !== undefined && list !== undefined && list.includes(id);
+  return id !== undefined && list?.includes(id) === true;
 }

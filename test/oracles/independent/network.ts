@@ -1,6 +1,17 @@
 import type { Study } from "../../../src/config/study.ts";
 import type { Design } from "../../../src/model/design.ts";
-import type { Backup, FreightMode, Market, Port, Process, Product, Region, World } from "../../../src/model/world.ts";
+import type {
+  Backup,
+  Detour,
+  FreightMode,
+  Lane,
+  Market,
+  Port,
+  Process,
+  Product,
+  Region,
+  World,
+} from "../../../src/model/world.ts";
 
 /*
  * One design as a web of plain objects, as section 1 of the model page describes it. Written from that page alone: nothing
@@ -187,9 +198,8 @@ function makeProcess(
   return node;
 }
 
-type WayTerms = World["lanes"][number] & { extraDays: number; extraCostUsdPerUnit: number; extraKm: number } & {
-  capacityUnitsPerDay?: number | undefined;
-};
+type WayTerms = Omit<Lane, "backup" | "capacityUnitsPerDay"> &
+  Pick<Detour, "extraDays" | "extraCostUsdPerUnit" | "extraKm"> & { capacityUnitsPerDay?: number | undefined };
 
 function makeWay(
   world: World,
@@ -202,7 +212,10 @@ function makeWay(
   const leadDays = terms.leadTimeDays + terms.extraDays;
   const grams = world.freightEmissionsGramsPerTonneKm[terms.mode];
   const tonnes = lane.origin.product.massTonnesPerUnit;
-  const chokepoints = [...shared.map((item) => ({ ...item, isOwn: false })), ...own.map((item) => ({ ...item, isOwn: true }))]
+  const chokepoints = [
+    ...shared.map((item) => ({ ...item, isOwn: false })),
+    ...own.map((item) => ({ ...item, isOwn: true })),
+  ]
     .filter(({ at }) => world.chokepoints.some((chokepoint) => chokepoint.id === at))
     // Whole days: the tolerance keeps 0.9 of ten days from leaving 0.9999999999999998 to go.
     .map(({ at, atShare, isOwn }) => ({ id: at, isOwn, passDays: Math.floor((1 - atShare) * leadDays + 1e-9) }));
@@ -289,21 +302,31 @@ function orderStocks(stocks: StockNode[]): StockNode[] {
 export function baselineShares(stocks: StockNode[]): Shares {
   const shares: Shares = new Map();
   for (const stock of stocks) {
-    for (const lane of stock.into) lane.ways.forEach((way, number) => shares.set(way, number === 0 ? lane.share : 0));
+    for (const lane of stock.into) for (const way of lane.ways) shares.set(way, way === lane.ways[0] ? lane.share : 0);
     if (stock.maker !== undefined) shares.set(stock.maker, stock.maker.share);
   }
   return shares;
 }
 
-/** Flow through every stock: demand walked backwards through the shares, again and again until nothing moves. */
-export function flowsUnder(stocks: StockNode[], shares: Shares, extra = new Map<StockNode, number>()): Map<StockNode, number> {
+/**
+ * Flow through every stock: demand walked backwards through the shares, again and again until nothing moves.
+ *
+ * @param carried what a way carries at the flow it is wanted to carry
+ * @param extra drawn from a stock besides
+ */
+export function flowsUnder(
+  stocks: StockNode[],
+  shares: Shares,
+  carried = (_way: Way, wanted: number): number => wanted,
+  extra = new Map<StockNode, number>(),
+): Map<StockNode, number> {
   const flows = new Map(stocks.map((stock) => [stock, 0]));
   for (let round = 0; round < 100_000; round++) {
     let change = 0;
     for (const stock of [...stocks].reverse()) {
       let flow = extra.get(stock) ?? 0;
       for (const market of stock.markets) flow += market.demandUnitsPerDay;
-      for (const way of stock.outOf) flow += shares.get(way)! * flows.get(way.target)!;
+      for (const way of stock.outOf) flow += carried(way, shares.get(way)! * flows.get(way.target)!);
       for (const process of stock.users) {
         const input = process.inputs.find((item) => item.stock === stock)!;
         flow += input.unitsPerGoodUnit * shares.get(process)! * flows.get(process.output)!;
@@ -320,7 +343,7 @@ function fillCapacities(study: Study, stocks: StockNode[], ways: Way[], shares: 
   const backups = ways.filter((way) => way.lane.backup !== undefined && way.lane.ways[0] === way);
   const drawn = new Map<StockNode, number>();
   for (const way of backups) drawn.set(way.origin, (drawn.get(way.origin) ?? 0) + way.capacity);
-  const heavy = flowsUnder(stocks, shares, drawn);
+  const heavy = flowsUnder(stocks, shares, undefined, drawn);
   const mostOf = (way: Way): number =>
     way.lane.backup !== undefined ? way.lane.ways[0].capacity : shares.get(way)! * heavy.get(way.target)!;
 
@@ -330,6 +353,7 @@ function fillCapacities(study: Study, stocks: StockNode[], ways: Way[], shares: 
   }
   for (const way of ways) if (Number.isNaN(way.capacity)) way.capacity = way.lane.ways[0].capacity;
 
+  shareChokepoints(study, ways, shares);
   const throughput = new Map<string, number>();
   for (const port of study.world.ports) {
     const lanes = ways.filter((way) => way.dischargePort?.id === port.id && way.lane.ways[0] === way);
@@ -338,7 +362,6 @@ function fillCapacities(study: Study, stocks: StockNode[], ways: Way[], shares: 
     const baseline = sum((way) => shares.get(way)! * way.target.flow);
     throughput.set(port.id, port.handlingTonnesPerDay ?? Math.max(port.headroomFactor * baseline, sum(mostOf)));
   }
-  shareChokepoints(study, ways, shares);
   return throughput;
 }
 
@@ -359,13 +382,14 @@ function shareChokepoints(study: Study, ways: Way[], shares: Shares): void {
       part.set(way, mine);
       rest -= mine;
     }
+    if (rest < 1e-9 * throughputTonnesPerDay) rest = 0;
     const idle = passing.filter((way) => {
       const own = way.lane.ways[0];
       const usesPartOfLane = way !== own && own.chokepoints.some((item) => item.id === id);
       return !inUse.includes(way) && !usesPartOfLane && tonnes(way, way.capacity) > 0;
     });
     const idleTonnes = idle.reduce((sum, way) => sum + tonnes(way, way.capacity), 0);
-    for (const way of idle) part.set(way, Math.max(0, rest) * (tonnes(way, way.capacity) / idleTonnes));
+    for (const way of idle) part.set(way, tonnes(way, way.capacity) * Math.min(1, rest / idleTonnes));
     for (const way of passing) {
       const tonnesOfPart = part.get(way) ?? part.get(way.lane.ways[0]);
       if (tonnesOfPart !== undefined) limit(way, tonnesOfPart / way.origin.product.massTonnesPerUnit);
@@ -385,7 +409,8 @@ function fillUnitCosts(study: Study, stocks: StockNode[]): void {
       for (const lane of stock.into) {
         if (lane.share === 0) continue;
         const [way] = lane.ways;
-        cost += lane.share * (way.origin.unitCost * (1 + way.tariff) + way.freightCost + carbonOf(study.world, way, price));
+        cost +=
+          lane.share * (way.origin.unitCost * (1 + way.tariff) + way.freightCost + carbonOf(study.world, way, price));
         embodied += lane.share * way.origin.embodiedTonnes;
       }
       const { maker } = stock;
@@ -422,7 +447,8 @@ export function carbonOf(world: World, way: Way, price: (region: Region) => numb
     if (covers(from)) perTonne += price(from) / 2;
     if (covers(to)) perTonne += price(to) / 2;
   }
-  const isAdjusted = way.origin.product.isBorderAdjusted && to.hasBorderAdjustment && from.id !== to.id;
+  const isPriced = to.hasBorderAdjustment && to.carbonRegime !== undefined;
+  const isAdjusted = way.origin.product.isBorderAdjusted && isPriced && from.id !== to.id;
   const border = isAdjusted ? way.origin.embodiedTonnes * Math.max(0, price(to) - price(from)) : 0;
   return way.freightTonnes * perTonne + border;
 }

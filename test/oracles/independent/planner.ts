@@ -1,6 +1,14 @@
 import type { Conditions } from "./conditions.ts";
-import { transitOpen, valueOf } from "./conditions.ts";
-import { baselineShares, type DesignNetwork, flowsUnder, type ProcessNode, type Shares, type StockNode, type Way } from "./network.ts";
+import { factorOf, transitOpen } from "./conditions.ts";
+import {
+  baselineShares,
+  type DesignNetwork,
+  flowsUnder,
+  type ProcessNode,
+  type Shares,
+  type StockNode,
+  type Way,
+} from "./network.ts";
 
 /*
  * How a design reacts: section 4 of the model page. A plan is made anew every day from what is seen that day; days on
@@ -13,6 +21,8 @@ export interface Plan {
   readonly targets: Map<StockNode, number>;
   /** What is kept of a way or process: when it falls, orders are cancelled. */
   readonly kept: Map<Way | ProcessNode, number>;
+  /** Open fraction of a way as it is seen. */
+  readonly open: Map<Way, number>;
 }
 
 export interface Planner {
@@ -29,13 +39,14 @@ export function createPlanner(network: DesignNetwork): Planner {
     plan(day, seen) {
       if (isAllOpen(network, seen)) {
         lackingSince.clear();
-        return finish(network, baselineShares(network.stocks), new Map());
+        return finish(network, baselineShares(network.stocks), new Map(), new Map());
       }
       const shares: Shares = new Map();
       const kept = new Map<Way | ProcessNode, number>();
       const hopes = new Map<StockNode, number>();
       for (const stock of network.stocks) planStock(stock, day, seen, { shares, kept, hopes, lackingSince });
-      return finish(network, shares, kept);
+      const open = new Map(network.ways.map((way) => [way, openOf(seen, way)]));
+      return finish(network, shares, kept, open);
     },
   };
 }
@@ -43,16 +54,16 @@ export function createPlanner(network: DesignNetwork): Planner {
 /** A lane's open fraction is the worst of dispatch, transit, discharge port and receipt. */
 function openOf(seen: Conditions, way: Way): number {
   return Math.min(
-    valueOf(seen, "dispatch", way),
+    factorOf(seen, "dispatch", way),
     transitOpen(seen, way),
-    valueOf(seen, "port", way.dischargePort?.id),
-    valueOf(seen, "receipt", way),
+    factorOf(seen, "port", way.dischargePort?.id),
+    factorOf(seen, "receipt", way),
   );
 }
 
 function isAllOpen(network: DesignNetwork, seen: Conditions): boolean {
   const isOpen = network.ways.every((way) => openOf(seen, way) === 1);
-  return isOpen && network.processes.every((process) => valueOf(seen, "process", process) === 1);
+  return isOpen && network.processes.every((process) => factorOf(seen, "process", process) === 1);
 }
 
 interface Drafts {
@@ -62,46 +73,59 @@ interface Drafts {
   readonly lackingSince: Map<StockNode, number>;
 }
 
+/** A source that can take over some of a stock's supply. */
+interface Taker {
+  readonly weight: number;
+  room: number;
+  /** Brings what it is asked for. */
+  readonly isReliable: boolean;
+  add(part: number): void;
+}
+
 function planStock(stock: StockNode, day: number, seen: Conditions, drafts: Drafts): void {
   const { shares, kept, hopes, lackingSince } = drafts;
   const fractionOf = (units: number): number => (units === 0 ? 0 : units / stock.flow);
-  const room = (way: Way): number => fractionOf(way.capacity * openOf(seen, way));
+  const open = (way: Way): number => openOf(seen, way);
   const able = (way: Way): number => (way.mailsOrders ? 1 : hopes.get(way.origin)!);
-  const soft = new Map<Way | ProcessNode, number>();
-  let gone = 0;
+  const primary = stock.into.filter((lane) => lane.backup === undefined);
+  const missing = new Map<Way, number>();
+  // What suppliers and the process cannot do, as a fraction of what they are asked for.
+  const unable = new Map<Way | ProcessNode, number>();
 
   // Rule 1: primary lanes and their detours.
-  for (const lane of stock.into) {
-    const open = openOf(seen, lane.ways[0]);
-    lane.ways.forEach((way) => {
-      shares.set(way, 0);
-      kept.set(way, openOf(seen, way));
-    });
-    if (lane.backup !== undefined) continue;
-    shares.set(lane.ways[0], lane.share * open);
-    let missing = lane.share * (1 - open);
-    for (const detour of lane.ways.slice(1)) {
-      const taken = Math.min(missing, room(detour));
-      shares.set(detour, taken);
-      missing -= taken;
+  for (const way of stock.into.flatMap(({ ways }) => ways)) {
+    shares.set(way, 0);
+    kept.set(way, open(way));
+  }
+  for (const { share, ways } of primary) {
+    let taken = 0;
+    for (const way of ways) {
+      const isOwn = way === ways[0];
+      const part = isOwn
+        ? share * open(way)
+        : Math.max(0, Math.min(share - taken, share * open(way) - taken, fractionOf(way.capacity * open(way))));
+      shares.set(way, part);
+      taken += part;
     }
-    gone += missing;
-    for (const way of lane.ways) if (able(way) < 1 - ROUNDING) soft.set(way, shares.get(way)! * (1 - able(way)));
+    missing.set(ways[0], Math.max(0, share - taken));
+    for (const way of ways) if (able(way) < 1 - ROUNDING) unable.set(way, 1 - able(way));
   }
 
-  // Rule 4: what a process cannot do, and what the origin of a lane cannot hope for.
+  // Rule 4: what the process cannot do.
   const { maker } = stock;
   let makerRoom = 0;
   if (maker !== undefined) {
-    const capacity = maker.terms.capacityUnitsPerDay * valueOf(seen, "process", maker);
+    const capacity = maker.terms.capacityUnitsPerDay * factorOf(seen, "process", maker);
     const hope = Math.min(1, ...maker.inputs.map((input) => hopes.get(input.stock)!));
-    const can = Math.min(1, maker.flow === 0 ? (capacity > 0 ? 1 : 0) : capacity / maker.flow, hope);
+    const can = Math.min(1, maker.flow === 0 ? factorOf(seen, "process", maker) : capacity / maker.flow, hope);
     makerRoom = fractionOf(capacity);
     shares.set(maker, maker.share);
     kept.set(maker, 1);
-    if (can < 1 - ROUNDING) soft.set(maker, maker.share * (1 - can));
+    if (can < 1 - ROUNDING) unable.set(maker, 1 - can);
   }
-  const wanting = [...soft.values()].reduce((sum, part) => sum + part, 0);
+  const sum = (parts: Iterable<number>): number => [...parts].reduce((total, part) => total + part, 0);
+  const gone = sum(missing.values());
+  const wanting = sum([...unable].map(([source, fraction]) => shares.get(source)! * fraction));
 
   // Rules 2 and 3: backups that are active, then primary sources that are whole.
   if (gone + wanting > ROUNDING) {
@@ -110,61 +134,96 @@ function planStock(stock: StockNode, day: number, seen: Conditions, drafts: Draf
     lackingSince.delete(stock);
   }
   const since = lackingSince.get(stock) ?? day;
-  const backups = stock.into.filter((lane) => lane.backup !== undefined && day - since >= lane.backup.activationDelayDays);
+  const backups = stock.into.filter(
+    (lane) => lane.backup !== undefined && day - since >= lane.backup.activationDelayDays,
+  );
   const priorities = [...new Set(backups.map((lane) => lane.backup!.priority))].sort((left, right) => left - right);
-  const takers: { weight: number; room: number; source: Way | ProcessNode }[][] = priorities.map((priority) =>
+  const taker = (source: Way | ProcessNode, weight: number, free: number): Taker => ({
+    weight,
+    room: free,
+    isReliable: !(source !== maker && able(source as Way) < 1 - ROUNDING),
+    add: (part) => void shares.set(source, shares.get(source)! + part),
+  });
+  const groups = priorities.map((priority) =>
     backups
       .filter((lane) => lane.backup!.priority === priority)
-      .map(({ ways: [way] }) => ({ weight: room(way) * able(way), room: room(way) * able(way), source: way })),
+      .map(({ ways: [way] }) => {
+        const units = way.capacity * open(way) * able(way);
+        return taker(way, units, fractionOf(units));
+      }),
   );
-  const whole = stock.into
-    .filter((lane) => lane.backup === undefined && openOf(seen, lane.ways[0]) === 1 && !soft.has(lane.ways[0]))
-    .map(({ share, ways: [way] }) => ({ weight: share, room: room(way) - share, source: way as Way | ProcessNode }));
-  if (maker !== undefined && !soft.has(maker)) {
-    whole.push({ weight: maker.share, room: makerRoom - maker.share, source: maker });
-  }
-  takers.push(whole);
-  const place = (amount: number): number => {
+  const whole = primary
+    .filter(({ ways: [way] }) => open(way) === 1 && !unable.has(way))
+    .map(({ share, ways: [way] }) => taker(way, share, fractionOf(way.capacity) - share));
+  if (maker !== undefined && !unable.has(maker)) whole.push(taker(maker, maker.share, makerRoom - maker.share));
+  groups.push(whole);
+  const place = (amount: number, takers: readonly Taker[][]): number => {
     let left = amount;
-    for (const group of takers) left -= pour(left, group, (source, part) => shares.set(source, shares.get(source)! + part));
-    return Math.max(0, left);
+    for (const group of takers) left -= pour(left, group);
+    return left > ROUNDING ? left : 0;
   };
-  const goneLeft = place(gone);
-  const wantingLeft = place(wanting);
+  const goneLeft = place(gone, groups);
+  const reliable = groups.map((group) => group.filter(({ isReliable }) => isReliable));
+  const wantingLeft = place(wanting, reliable);
   const moved = wanting > 0 ? 1 - wantingLeft / wanting : 0;
-  for (const [source, part] of soft) {
-    const before = shares.get(source)!;
-    shares.set(source, before - part * moved);
-    kept.set(source, before > 0 ? kept.get(source)! * (1 - (part * moved) / before) : kept.get(source)!);
+  // What will come; of what stays with partly open lanes no more than they carry.
+  let lost = 0;
+  for (const { share, ways } of primary) {
+    const [own] = ways;
+    const back = gone > 0 ? missing.get(own)! * (goneLeft / gone) : 0;
+    if (open(own) === 0) {
+      lost += back;
+    } else {
+      shares.set(own, shares.get(own)! + back);
+      kept.set(own, kept.get(own)! + (share > 0 ? back / share : 0));
+    }
+    for (const way of ways) {
+      const asked = shares.get(way)!;
+      const carried = goneLeft > 0 && way === own && open(way) < 1 ? fractionOf(way.capacity * open(way)) : asked;
+      lost += asked - Math.min(asked * (1 - (unable.get(way) ?? 0)), carried);
+    }
   }
-  hopes.set(stock, Math.max(0, 1 - goneLeft - wantingLeft));
+  if (maker !== undefined) lost += maker.share * (unable.get(maker) ?? 0);
+  for (const [source, fraction] of unable) {
+    const stays = 1 - moved * fraction;
+    shares.set(source, shares.get(source)! * stays);
+    kept.set(source, kept.get(source)! * stays);
+  }
+  // What others took over comes from them.
+  const hope = 1 - lost + (wanting - wantingLeft);
+  hopes.set(stock, hope > 1 - ROUNDING ? 1 : Math.max(0, hope));
 }
 
 /** Pours an amount into takers by weight, each up to its room; returns what found place. */
-function pour<Source>(
-  amount: number,
-  takers: { weight: number; room: number; source: Source }[],
-  add: (source: Source, part: number) => void,
-): number {
+function pour(amount: number, takers: Taker[]): number {
   let left = amount;
-  for (;;) {
+  while (left > 0) {
     const open = takers.filter((taker) => taker.weight > 0 && taker.room > ROUNDING);
-    if (open.length === 0 || left <= 0) return amount - Math.max(0, left);
+    if (open.length === 0) break;
     const weight = open.reduce((sum, taker) => sum + taker.weight, 0);
+    const full = Math.min(...open.map((taker) => taker.room / taker.weight));
+    const isLast = left / weight <= full;
     // As far as the first of them is full, then again among the others.
-    const step = Math.min(left / weight, ...open.map((taker) => taker.room / taker.weight));
+    const step = isLast ? left / weight : full;
     for (const taker of open) {
-      add(taker.source, taker.weight * step);
+      taker.add(taker.weight * step);
       taker.room -= taker.weight * step;
     }
-    left -= weight * step;
-    if (step === left / weight || left <= amount * 1e-15) return amount - Math.max(0, left);
+    left = isLast ? 0 : left - weight * step;
   }
+  return amount - left;
 }
 
 /** Rule 5: targets by the rules of section 1, from the flows under the new shares. */
-function finish(network: DesignNetwork, shares: Shares, kept: Map<Way | ProcessNode, number>): Plan {
-  const flows = flowsUnder(network.stocks, shares);
+function finish(
+  network: DesignNetwork,
+  shares: Shares,
+  kept: Map<Way | ProcessNode, number>,
+  open: Map<Way, number>,
+): Plan {
+  // Two stocks that back each other up must not feed each other for ever: a lane on a cycle carries what it can.
+  const carried = (way: Way, wanted: number): number => (way.mailsOrders ? Math.min(wanted, way.capacity) : wanted);
+  const flows = flowsUnder(network.stocks, shares, carried);
   const targets = new Map<StockNode, number>();
   for (const stock of network.stocks) {
     let days = stock.coverDays;
@@ -174,5 +233,5 @@ function finish(network: DesignNetwork, shares: Shares, kept: Map<Way | ProcessN
     if (stock.maker !== undefined) days += shares.get(stock.maker)! * stock.maker.terms.productionLeadTimeDays;
     targets.set(stock, flows.get(stock)! * days);
   }
-  return { shares, targets, kept };
+  return { shares, targets, kept, open };
 }
