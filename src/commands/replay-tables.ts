@@ -77,7 +77,8 @@ function changeEvents(segments: Segments, network: Network, labels: NetworkLabel
           say(`${fraction} of the wanted production is cancelled`, labels.processes[index]);
           break;
         case EDIT_DISCOUNT:
-          say(`${fraction} of the held goods do not count as on order`, labels.lanes[index]);
+          if (segments.editFraction[edit] === 0) break; // nobody else was asked for them
+          say(`${fraction} of the held goods stop counting as on order`, labels.lanes[index]);
           break;
       }
     }

@@ -198,14 +198,14 @@ function reportUnusedOverlays(
       message: `invalid overlay, ${what} '${id}' is not part of design '${design.id}': no goods for a market pass through it`,
     });
   }
-  for (const { site, product } of design.stocks) {
+  for (const { site, product, isInherited } of design.stocks) {
     const key = stockKey(site, product);
-    if (!stocks.has(key)) report("stocks", key);
+    if (!isInherited && !stocks.has(key)) report("stocks", key);
   }
-  for (const { site, output, share } of design.processes) {
+  for (const { site, output, share, isInherited } of design.processes) {
     const key = stockKey(site, output);
     const isSwitchedOff = share === 0 && stocks.has(key);
-    if (!processKeys.has(key) && !isSwitchedOff) report("processes", key);
+    if (!isInherited && !processKeys.has(key) && !isSwitchedOff) report("processes", key);
   }
-  for (const { site } of design.sites) if (!sites.has(site)) report("sites", site);
+  for (const { site, isInherited } of design.sites) if (!isInherited && !sites.has(site)) report("sites", site);
 }

@@ -61,9 +61,10 @@ function resolveDesign(own: DesignFile, designsById: ReadonlyMap<string, DesignF
   for (const design of chain) {
     for (const lane of design.dropLanes) lanes.delete(lane);
     for (const overlay of design.lanes) merge(lanes, overlay.lane, overlay);
-    for (const overlay of design.stocks) merge(stocks, `${overlay.site}/${overlay.product}`, overlay);
-    for (const overlay of design.processes) merge(processes, `${overlay.site}/${overlay.output}`, overlay);
-    for (const overlay of design.sites) merge(sites, overlay.site, overlay);
+    const isInherited = design !== own;
+    for (const item of design.stocks) merge(stocks, `${item.site}/${item.product}`, { ...item, isInherited });
+    for (const item of design.processes) merge(processes, `${item.site}/${item.output}`, { ...item, isInherited });
+    for (const item of design.sites) merge(sites, item.site, { ...item, isInherited });
     planner = { ...planner, ...design.planner };
   }
   return {

@@ -34,7 +34,13 @@ export interface LaneOverlay {
   readonly backup?: Backup | "none";
 }
 
-export interface StockOverlay {
+/** What an overlay on a stock, a process or a site says besides. */
+interface Inheritable {
+  /** Stated by an extended design alone: without effect, and no mistake, where this design drops what it is about. */
+  readonly isInherited: boolean;
+}
+
+export interface StockOverlay extends Inheritable {
   readonly site: string;
   readonly product: string;
   readonly coverDays?: number;
@@ -43,7 +49,7 @@ export interface StockOverlay {
   readonly orderCapacityUnitsPerDay?: number;
 }
 
-export interface ProcessOverlay {
+export interface ProcessOverlay extends Inheritable {
   readonly site: string;
   readonly output: string;
   readonly capacityUnitsPerDay?: number;
@@ -54,7 +60,7 @@ export interface ProcessOverlay {
   readonly share?: number;
 }
 
-export interface SiteOverlay {
+export interface SiteOverlay extends Inheritable {
   readonly site: string;
   readonly fixedCostUsdPerDay: number;
 }

@@ -90,14 +90,14 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
 
   /**
    * Goods held on a lane are not waited for as far as its share has been given to others: of what it lost, the part that is
-   * not kept.
+   * not kept. What stood on a lane that is open again has moved on.
    */
   function discountHeld(lane: number): void {
     const entry = openness.laneEntry[lane];
     const lost = 1 - seen.laneOpen[lane];
     const given = lost > 0 ? Math.min(1, (1 - shares.laneKept[lane]) / lost) : 0;
-    const hasChanged = Math.abs(given - givenBefore[lane]) > NO_CHANGE;
-    if (entry < laneEntryBefore[lane] || hasChanged) writer.edit(EDIT_DISCOUNT, lane, 0, 0, given);
+    const hasMoved = Math.abs(given - givenBefore[lane]) > NO_CHANGE;
+    if (entry < laneEntryBefore[lane] || (hasMoved && lost > 0)) writer.edit(EDIT_DISCOUNT, lane, 0, 0, given);
     laneEntryBefore[lane] = entry;
     givenBefore[lane] = given;
   }

@@ -56,7 +56,11 @@ export const designSchema = z.strictObject({
   id: idSchema.describe("Id of the design."),
   name: z.exactOptional(lineOfText(200)).describe("Name for tables and reports. Default: the id."),
   description: linesOfText(2000).default("").describe("What the design stands for."),
-  extends: z.exactOptional(idSchema).describe("Design it starts from: its lanes and overlays, changed by those here."),
+  extends: z
+    .exactOptional(idSchema)
+    .describe(
+      "Design it starts from: its lanes and overlays, changed by those here. What it says about sites this one drops falls away.",
+    ),
   planner: z
     .strictObject({
       detectionDelayDays: z.exactOptional(detectionDelayDays),

@@ -229,6 +229,21 @@ describe("what has no effect is reported, for it is most likely a mistake", () =
     expect(locatedComplaints(text)).toEqual([`study.yaml:${placeOf(marked, "«")} ${complaint}`]);
   });
 
+  test("but not what a design inherits for a site that it drops", () => {
+    const text = `${TEXT}    sites: [{ site: plant, fixedCostUsdPerDay: 4 }]
+    processes: [{ site: plant, output: goods, capacityUnitsPerDay: 250 }]
+  - id: moved
+    extends: base
+    dropLanes: [out]
+    lanes: [second]
+`;
+    expect(locatedComplaints(text)).toEqual([]);
+    const again = `${text}    sites: [{ site: plant, fixedCostUsdPerDay: 5 }]\n`;
+    expect(locatedComplaints(again)).toEqual([
+      "study.yaml:48:13 designs[1].sites[0]: invalid overlay, site 'plant' is not part of design 'moved': no goods for a market pass through it",
+    ]);
+  });
+
   test("but a process that the design switches off is an effect", () => {
     const world = (overlay: Record<string, unknown>): SmallWorld => ({
       sites: { far: [makes("goods")], shop: [makes("goods", {}, { share: 0.6 })] },

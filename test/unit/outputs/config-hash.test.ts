@@ -59,7 +59,7 @@ describe("the configuration hash", () => {
 
   test("covers the design that premiums are measured against, also when it does not run", () => {
     const only = { designs: [buffered] };
-    const dearer = { ...lean, sites: [{ site: "works", fixedCostUsdPerDay: 7 }] };
+    const dearer = { ...lean, sites: [{ site: "works", fixedCostUsdPerDay: 7, isInherited: false }] };
     expect(hashOf(only, dearer)).not.toBe(hashOf(only, lean));
     expect(hashOf({}, lean)).toBe(hashOf());
   });
