@@ -1,0 +1,50 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "breakwater-readme-"));
+symlinkSync(join(root, "configs"), join(folder, "configs"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Blocks of README.md that show a command after `$` and what it prints on stdout; `...` stands for lines left out. */
+const blocks = [
+  ...readFileSync(join(root, "README.md"), "utf8").matchAll(/```console\n\$ npx \. (.*)\n([\s\S]*?)```/g),
+];
+
+describe("every command in the README works as printed", () => {
+  test("there are such commands", () => {
+    expect(blocks.length).toBeGreaterThanOrEqual(4);
+  });
+
+  test.each(blocks.map(([, command, output]) => [command, output]))(
+    "npx . %s",
+    async (command, output) => {
+      const cli = join(root, "dist/src/cli.js");
+      const { stdout } = await promisify(execFile)(process.execPath, [cli, ...command.split(" ")], {
+        cwd: folder,
+        maxBuffer: 1 << 26,
+        env: { ...process.env, NO_COLOR: "1" },
+      });
+      const shown = stdout.split("\n").map((line) => line.trimEnd());
+      let from = 0;
+      for (const part of output.split(/^\.\.\.$/m)) {
+        const lines = part.split("\n").map((line) => line.trimEnd());
+        const wanted = lines
+          .slice(lines.findIndex((line) => line !== ""))
+          .join("\n")
+          .trimEnd();
+        const at = shown.slice(from).join("\n").indexOf(wanted);
+        expect(at, `README shows for 'npx . ${command}':\n${wanted}\nbut it prints:\n${stdout}`).toBeGreaterThanOrEqual(
+          0,
+        );
+        from += shown.slice(from).join("\n").slice(0, at).split("\n").length - 1;
+      }
+    },
+    600_000,
+  );
+});
