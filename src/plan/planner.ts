@@ -6,7 +6,8 @@ import { type LevelStep, levelSteps } from "./level-steps.ts";
 import { allocateOpenness, combineChannels } from "./openness.ts";
 import { writePhysicalControls } from "./physical.ts";
 import { createSegmentWriter } from "./segment-writer.ts";
-import { assignShares, type Perception, type Shares } from "./shares.ts";
+import { assignShares } from "./shares.ts";
+import type { Perception, Shares } from "./sources.ts";
 import { createTransitEditor } from "./transit.ts";
 
 /** Turns scenarios into segments for one network. */

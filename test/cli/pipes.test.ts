@@ -74,9 +74,12 @@ describe.concurrent("colours and bars", () => {
 
   /** Runs the command line on a terminal of its own. */
   const onTerminal = (env: Record<string, string>): string => {
-    const { NO_COLOR: _, ...rest } = process.env;
+    const { NO_COLOR: _noColor, CI: _ci, ...rest } = process.env;
     const command = `${process.execPath} ${CLI} list samplers`;
-    return spawnSync("script", ["-qec", command, "/dev/null"], { env: { ...rest, ...env }, encoding: "utf8" }).stdout;
+    return spawnSync("script", ["-qec", command, "/dev/null"], {
+      env: { ...rest, TERM: "xterm-256color", ...env },
+      encoding: "utf8",
+    }).stdout;
   };
   const hasTerminal = spawnSync("script", ["-qec", "true", "/dev/null"]).status === 0;
 

@@ -40,7 +40,18 @@ describe("a design that extends another", () => {
         { site: "plant", fixedCostUsdPerDay: 5 },
       ],
     });
-    expect(designs.get("nearest")).toEqual({ ...designs.get("near"), id: "nearest", name: "Last of three" });
+    const near = designs.get("near") as Design;
+    expect(near.sites.map(({ isInherited }) => isInherited)).toEqual([true, false]);
+    const inherited = <Overlay extends object>(overlays: readonly Overlay[]) =>
+      overlays.map((overlay) => ({ ...overlay, isInherited: true }));
+    expect(designs.get("nearest")).toEqual({
+      ...near,
+      id: "nearest",
+      name: "Last of three",
+      stocks: inherited(near.stocks),
+      processes: inherited(near.processes),
+      sites: inherited(near.sites),
+    });
     expect(designs.get("far")?.planner, "the study's planner where the design says nothing").toEqual({
       detectionDelayDays: 4,
       restockDays: 2,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { assignShares, type Shares } from "../../../src/plan/shares.ts";
+import { assignShares } from "../../../src/plan/shares.ts";
+import type { Shares } from "../../../src/plan/sources.ts";
 import { compileFor, indexOf } from "../../helpers/study.ts";
 import { type Source, supplyStudy } from "./supply.ts";
 
