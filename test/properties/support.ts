@@ -26,8 +26,12 @@ export function forRandomStudies(
   count = STUDIES,
 ): void {
   const key = JSON.stringify({ options, count });
-  const studies = drawnBefore.get(key) ?? drawStudies(count, 1, options);
-  drawnBefore.set(key, studies);
+  let studies = drawnBefore.get(key);
+  if (studies === undefined) {
+    studies = drawStudies(count, 1, options);
+    drawnBefore.set(key, studies);
+    process.stdout.write(`${count} random studies, numbers ${studies[0].number} to ${studies[count - 1].number}\n`);
+  }
   const faults: string[] = [];
   for (const drawn of studies) {
     const fault = check(drawn);
