@@ -34,9 +34,14 @@ try {
   process.exitCode = report(error);
 }
 
+/** Without arguments the help is an answer to a mistake; `--help` and `help` ask for it. */
+function isHelpAskedFor({ code, exitCode }: CommanderError): boolean {
+  return exitCode === 0 || (code === "commander.help" && process.argv[2] === "help");
+}
+
 /** Says what went wrong on stderr and returns the exit code for it. */
 function report(error: unknown): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof CommanderError) return isHelpAskedFor(error) ? EXIT.ok : EXIT.usage;
   const say = (text: string): boolean => process.stderr.write(`${text}\n`);
   if (error instanceof StudyError) {
     say(error.message);

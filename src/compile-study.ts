@@ -49,7 +49,7 @@ export function compileStudy(parsed: ParsedStudy, overrides: Overrides = {}): Co
     const design = compiled.get(id) as CompiledDesign;
     return { ...design, structure: measureStructure(design.network, reference.network) };
   });
-  return { study, designs, warnings: warnIdleHazards(study, designs) };
+  return { study, designs, warnings: warnIdleHazards(study, [...compiled.values()]) };
 }
 
 /** A compiled study in the form that threads receive. */
@@ -69,6 +69,6 @@ function warnIdleHazards(study: Study, designs: readonly CompiledDesign[]): stri
     const isIdle = designs.every(
       ({ network }) => network.hazardEffectStart[hazard] === network.hazardEffectStart[hazard + 1],
     );
-    return isIdle ? [`hazard '${id}' touches nothing in any of the designs`] : [];
+    return isIdle ? [`hazard '${id}' touches nothing in any design of the study`] : [];
   });
 }

@@ -1,16 +1,12 @@
-/** Exit codes of the command line: sysexits.h, plus 99 for a failed criterion. */
+/** Exit codes of the command line, as in sysexits.h. */
 export const EXIT = {
   ok: 0,
   usage: 64,
   invalidStudy: 65,
   missingInput: 66,
-  unavailable: 69,
   internalFault: 70,
   cannotCreate: 73,
   ioError: 74,
-  tryAgain: 75,
-  resumeMismatch: 78,
-  criterionFailed: 99,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -8,7 +8,7 @@ import { hashStudy } from "./outputs/config-hash.ts";
 import { writeDurable } from "./outputs/durable-file.ts";
 import type { Manifest } from "./outputs/manifest.ts";
 import { openResults } from "./outputs/result-writer.ts";
-import { inspectFolder, SUCCESS_FILE } from "./outputs/run-folder.ts";
+import { findDamage, inspectFolder, SUCCESS_FILE } from "./outputs/run-folder.ts";
 import { engineCommit, engineVersion } from "./version.ts";
 
 export interface RunOptions extends Overrides {
@@ -53,8 +53,10 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
       found.manifest.configHash === configHash &&
       found.manifest.seed === seed &&
       found.manifest.run.engineVersion === engineVersion();
-    if (isSameRun) return { folder, manifest: found.manifest, isReused: true };
-    const what = found.kind === "complete" ? "the results of another run" : "an unfinished run";
+    const damaged = isSameRun ? await findDamage(folder, found.manifest) : undefined;
+    if (isSameRun && damaged === undefined) return { folder, manifest: found.manifest, isReused: true };
+    const whose = damaged === undefined ? "the results of another run" : `this run with a damaged ${damaged}`;
+    const what = found.kind === "complete" ? whose : "an unfinished run";
     throw new CommandError(
       EXIT.cannotCreate,
       `invalid run folder ${folder}, it holds ${what}; add --force to replace it`,

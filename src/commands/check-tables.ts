@@ -27,7 +27,7 @@ export function baselineTable({ study, designs }: CompiledStudy): string {
         usd(structure.fixedCostUsdPerDay),
         usd(structure.goodsUsd),
         digits(structure.emissionsTonnesPerDay, 3),
-        Number.isNaN(structure.localContentShare) ? "n/a" : percent(structure.localContentShare * 100),
+        percent(structure.localContentShare * 100),
         String(structure.lanes),
       ];
     }),

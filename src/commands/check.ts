@@ -18,7 +18,7 @@ async function act(path: string, flags: { readonly flows?: boolean; readonly jso
   const { readStudy } = await import("./read-study.ts");
   const { compileStudy } = await import("../compile-study.ts");
   const { baselineTable, flowTable, landedCostTable } = await import("./check-tables.ts");
-  const { notify, print } = await import("./format.ts");
+  const { count, notify, print } = await import("./format.ts");
   const compiled = compileStudy(await readStudy(path));
   const { study, designs } = compiled;
   for (const warning of compiled.warnings) notify(`warning: ${warning}`);
@@ -28,9 +28,14 @@ async function act(path: string, flags: { readonly flows?: boolean; readonly jso
     return;
   }
   const { markets, hazards, world } = study;
-  print(
-    `${study.title}: valid. ${designs.length} designs, ${hazards.length} hazards, ${markets.length} markets, ${world.sites.length} sites, ${world.lanes.length} lanes.\n`,
-  );
+  const sizes = Object.entries({
+    design: designs,
+    hazard: hazards,
+    market: markets,
+    site: world.sites,
+    lane: world.lanes,
+  }).map(([what, { length }]) => count(length, what));
+  print(`${study.title}: valid. ${sizes.join(", ")}.\n`);
   print(baselineTable(compiled));
   print("\nLanded cost, USD a unit");
   print(landedCostTable(compiled));

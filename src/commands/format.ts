@@ -6,6 +6,11 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** `1 day`, `2 days`. */
+export function count(size: number, what: string): string {
+  return `${size} ${what}${size === 1 ? "" : "s"}`;
+}
+
 /** Writes to stderr: progress, warnings, where things lie. */
 export function notify(text: string): void {
   process.stderr.write(`${text}\n`);
@@ -13,7 +18,7 @@ export function notify(text: string): void {
 
 /** Bold on a terminal that wants colour, plain elsewhere. */
 export function bold(text: string): string {
-  return process.stdout.isTTY && process.env.NO_COLOR === undefined ? styleText("bold", text) : text;
+  return process.stdout.isTTY && !process.env.NO_COLOR ? styleText("bold", text) : text;
 }
 
 /** USD in a reader's unit: $0, $950, $12.3 k, $4.56 M, $1.20 B. */
@@ -26,15 +31,18 @@ export function usd(value: number): string {
   return `${sign}$${digits(size / divisor, 3)} ${suffix}`;
 }
 
+/** What is smaller is rounding of sums in USD or units, and reads as nothing. */
+export const LEAST_SHOWN = 1e-6;
+
 /** A number to so many significant digits, without exponent. */
 export function digits(value: number, count: number): string {
-  if (value === 0) return "0";
+  if (Math.abs(value) < LEAST_SHOWN) return "0";
   const places = Math.max(0, count - 1 - Math.floor(Math.log10(Math.abs(value))));
   return value.toFixed(Math.min(places, 6));
 }
 
 export function percent(value: number): string {
-  return `${value.toFixed(1)} %`;
+  return Number.isNaN(value) ? "n/a" : `${value.toFixed(1)} %`;
 }
 
 /** A unit in which a column of USD reads well: USD, k USD, M USD or B USD. */

@@ -37,11 +37,22 @@ export function headlineTable(headline: readonly Headline[]): string {
     ["design", "structural\npremium, %", ...columns.map((column) => column.head)],
     headline.map((row, design) => [
       row.design,
-      row.structuralPremiumPct.toFixed(1),
+      premium(row, notes),
       ...columns.map(({ statistics, show }) => writeCell(statistics[design], show, notes)),
     ]),
   );
   return [table, ...notes.map((note, index) => `(${index + 1}) ${note}`)].join("\n");
+}
+
+function premium({ structuralPremiumPct }: Headline, notes: string[]): string {
+  if (structuralPremiumPct !== null) return structuralPremiumPct.toFixed(1);
+  return `n/a${noteMark("the reference design costs nothing", notes)}`;
+}
+
+/** Mark of a note below the table. */
+function noteMark(note: string, notes: string[]): string {
+  if (!notes.includes(note)) notes.push(note);
+  return ` (${notes.indexOf(note) + 1})`;
 }
 
 function writeCell(
@@ -49,8 +60,7 @@ function writeCell(
   show: (value: number) => string,
   notes: string[],
 ): string {
-  if (reason !== "" && !notes.includes(reason)) notes.push(reason);
-  const mark = reason === "" ? "" : ` (${notes.indexOf(reason) + 1})`;
+  const mark = reason === "" ? "" : noteMark(reason, notes);
   if (value === undefined) return `n/a${mark}\n`;
   if (ciLow === undefined && ciHigh === undefined) return `${show(value)}${mark}\n`;
   const bounds = [ciLow, ciHigh].map((bound) => (bound === undefined ? "?" : show(bound)));

@@ -1,5 +1,6 @@
 import type { NetworkLabels } from "../compile/labels.ts";
 import type { CompiledStudy } from "../compile-study.ts";
+import { isBelow } from "../metrics/define.ts";
 import { METRICS } from "../metrics/index.ts";
 import type { Network } from "../model/network.ts";
 import {
@@ -12,7 +13,7 @@ import {
   type Segments,
 } from "../model/segments.ts";
 import type { Replay, ReplayDay } from "../replay.ts";
-import { digits, formatTable, percent, usd } from "./format.ts";
+import { count, digits, formatTable, LEAST_SHOWN, percent, usd } from "./format.ts";
 
 /** One line of the story of a scenario. */
 export interface ReplayEvent {
@@ -26,18 +27,18 @@ export function eventLog({ study, designs }: CompiledStudy, design: number, repl
   const events: ReplayEvent[] = [];
   for (const { hazard, onsetDay, durationDays, recoveryDays, severity } of replay.scenario.disruptions) {
     const { id, kind } = study.hazards[hazard];
-    const fading = recoveryDays > 0 ? `, then fades over ${recoveryDays} days` : "";
-    const length =
-      onsetDay + durationDays >= study.settings.horizonDays ? "to the horizon" : `for ${durationDays} days`;
+    const isEndSeen = onsetDay + durationDays < study.settings.horizonDays;
+    const fading = recoveryDays > 0 && isEndSeen ? `, then fades over ${count(recoveryDays, "day")}` : "";
+    const length = isEndSeen ? `for ${count(durationDays, "day")}` : "to the horizon";
     events.push({
       day: onsetDay,
       text: `${id} (${kind}) strikes at severity ${digits(severity, 3)} ${length}${fading}`,
     });
   }
   events.push(...changeEvents(replay.segments, network, labels));
-  const failDay = replay.days.findIndex(({ service }) => service < study.settings.service.failBelowFraction);
-  if (failDay >= 0)
-    events.push({ day: failDay, text: `service falls below ${study.settings.service.failBelowFraction}` });
+  const { failBelowFraction } = study.settings.service;
+  const failDay = replay.days.findIndex(({ service }) => isBelow(service, failBelowFraction));
+  if (failDay >= 0) events.push({ day: failDay, text: `service falls below ${failBelowFraction}` });
   return events.sort((left, right) => left.day - right.day);
 }
 
@@ -130,8 +131,10 @@ function describeWrite(
 
 /** Day by day; undisturbed days are left out unless asked for. */
 export function dayTable({ days }: Replay, allDays: boolean): string {
-  const isDisturbed = (day: ReplayDay): boolean =>
-    Math.abs(day.service - 1) > 5e-4 || Math.abs(day.priceIndex - 1) > 5e-5 || day.heldUsd > 0 || day.waitingUsd > 0;
+  const isDisturbed = ({ service, priceIndex, ...day }: ReplayDay): boolean =>
+    Math.abs(service - 1) > 5e-4 ||
+    Math.abs(priceIndex - 1) > 5e-5 ||
+    [day.servedLateUsd, day.lostUsd, day.backorderUsd, day.heldUsd, day.waitingUsd].some((usd) => usd >= LEAST_SHOWN);
   const shown = allDays ? days : days.filter(isDisturbed);
   if (shown.length === 0) return "No day was disturbed.";
   return formatTable(

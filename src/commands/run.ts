@@ -41,15 +41,19 @@ async function act(path: string, flags: Flags): Promise<void> {
   const { createPool } = await import("../executors/pool.ts");
   const { createProgress } = await import("./progress.ts");
   const { headlineTable } = await import("./headline-table.ts");
-  const { notify, print } = await import("./format.ts");
+  const { count, notify, print } = await import("./format.ts");
 
   const parsed = await readStudy(path);
   const known = parsed.study.designs.map((design) => design.id);
   requireDesigns(flags.designs ?? [], known);
   const progress = createProgress(process.stderr, "scenarios", () => performance.now());
+  // More workers than blocks would start for nothing.
+  const { scenarios: usual, blockScenarios } = parsed.study.settings;
+  const workers = Math.min(flags.workers, Math.ceil((flags.scenarios ?? usual) / blockScenarios));
   const { folder, manifest, isReused } = await runStudy(parsed, {
     ...flags,
-    executor: createPool({ workers: flags.workers, studyFile: path }),
+    workers,
+    executor: createPool({ workers, studyFile: path }),
     onProgress: progress.update,
   }).finally(progress.finish);
   for (const warning of manifest.warnings) notify(`warning: ${warning}`);
@@ -59,7 +63,7 @@ async function act(path: string, flags: Flags): Promise<void> {
   }
   const { scenarios, seed, exposureDays, horizonDays } = manifest;
   print(
-    `${manifest.title}: ${scenarios} scenarios, seed ${seed}, disruptions within ${exposureDays} of ${horizonDays} days; 95 % intervals in brackets\n`,
+    `${manifest.title}: ${count(scenarios, "scenario")}, seed ${seed}, disruptions within ${exposureDays} of ${horizonDays} days; 95 % intervals in brackets\n`,
   );
   print(headlineTable(manifest.headline));
   if (isReused) notify(`already computed: ${folder} holds this run; --force computes it anew`);

@@ -71,6 +71,9 @@ function checkHazards(study: Study, source: YamlSource): StudyProblem[] {
       const [, longest] = supportOf(durationDays);
       if (longest <= 0) add(["durationDays"], `invalid durationDays, at most ${longest}, must be able to exceed 0`);
     }
+    if (durationDays === "permanent" && recovery.profile !== "step") {
+      add(["recovery"], "invalid recovery, what is permanent does not recover");
+    }
     if (recovery.durationDays !== undefined) {
       const [, longest] = supportOf(recovery.durationDays);
       if (longest < 0) {

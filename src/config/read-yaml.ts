@@ -6,7 +6,6 @@ import {
   isPair,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
   type Pair,
   parseDocument,
@@ -38,7 +37,7 @@ export interface YamlSource {
  * dangerous keys all become located problems. `raw` is undefined when the text cannot be trusted at all.
  */
 export function readYaml(file: string, text: string): YamlSource {
-  const lines = new LineCounter();
+  const placeOf = placeFinder(text);
   const problemOf = (line: number, column: number, path: Path, message: string): StudyProblem => ({
     file,
     line: Math.max(1, line),
@@ -47,8 +46,8 @@ export function readYaml(file: string, text: string): YamlSource {
     message: printable(message),
   });
   const problem = (offset: number, path: Path, message: string): StudyProblem => {
-    const { line, col } = lines.linePos(offset);
-    return problemOf(line, col, path, message);
+    const { line, column } = placeOf(offset);
+    return problemOf(line, column, path, message);
   };
   const failed = (message: string, line = 1, column = 1): YamlSource => {
     const only = problemOf(line, column, [], message);
@@ -60,7 +59,6 @@ export function readYaml(file: string, text: string): YamlSource {
   let document: Document.Parsed;
   try {
     document = parseDocument(text, {
-      lineCounter: lines,
       stringKeys: true,
       prettyErrors: false,
       merge: false,
@@ -97,6 +95,24 @@ export function readYaml(file: string, text: string): YamlSource {
       const offset = isNode(pair?.key) ? pair.key.range?.[0] : map?.range?.[0];
       return problem(offset ?? 0, [...path, key], message);
     },
+  };
+}
+
+/** Finds line and column of an offset, both from 1. The parser's own counter misses lines of some malformed texts. */
+function placeFinder(text: string): (offset: number) => { line: number; column: number } {
+  const starts: number[] = [];
+  return (offset) => {
+    if (starts.length === 0) {
+      starts.push(0);
+      for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
+    }
+    let low = 0;
+    for (let high = starts.length; high - low > 1; ) {
+      const middle = (low + high) >> 1;
+      if (starts[middle] <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - starts[low] + 1 };
   };
 }
 

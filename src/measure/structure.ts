@@ -9,7 +9,7 @@ export interface Structure {
   readonly holdingCostUsdPerDay: number;
   readonly fixedCostUsdPerDay: number;
   readonly costUsdPerDay: number;
-  /** Cost over the reference design's, percent: the structural premium. */
+  /** Cost over the reference design's, percent: the structural premium. NaN where that costs nothing. */
   readonly premiumPct: number;
   /** The part of the difference in landed cost that reaches consumers, percent of the price basket. */
   readonly pricePremiumPct: number;
@@ -17,7 +17,7 @@ export interface Structure {
   readonly emissionsTonnesPerDay: number;
   /** Money in goods on hand, under way and in progress. */
   readonly goodsUsd: number;
-  /** NaN where no market names a local bloc. */
+  /** NaN where no market names a local bloc or nothing adds value. */
   readonly localContentShare: number;
   readonly sites: number;
   readonly stocks: number;
@@ -40,7 +40,7 @@ export function measureStructure(network: Network, reference: Network): Structur
     holdingCostUsdPerDay: own.holding,
     fixedCostUsdPerDay: own.fixed,
     costUsdPerDay,
-    premiumPct: (costUsdPerDay / referenceUsdPerDay - 1) * 100,
+    premiumPct: referenceUsdPerDay > 0 ? (costUsdPerDay / referenceUsdPerDay - 1) * 100 : Number.NaN,
     pricePremiumPct: pricePremiumPct(network, reference),
     revenueUsdPerDay,
     emissionsTonnesPerDay: emissions(network, laneUnits, processUnits),

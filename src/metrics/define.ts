@@ -48,12 +48,12 @@ export interface Metric {
   measure(run: MeasuredRun): number;
 }
 
-/** A service level that misses a threshold by less than this misses it by rounding only. */
-const SERVICE_ROUNDING = 1e-9;
+/** What misses a threshold by less than this misses it by rounding only. */
+const ROUNDING = 1e-9;
 
 /** Whether a service level is below a threshold by more than rounding. */
 export function isBelow(service: number, threshold: number): boolean {
-  return service < threshold - SERVICE_ROUNDING;
+  return service < threshold - ROUNDING;
 }
 
 /** First day from which cumulative service since the onset stays within the tolerance of the undisturbed run, -1 if none. */
@@ -70,7 +70,7 @@ export function backlogClearedDay({ network, trajectory, undisturbed, thresholds
       served += (trajectory.servedOnTime[at] + trajectory.servedLate[at]) * price;
       normal += (undisturbed.servedOnTime[at] + undisturbed.servedLate[at]) * price;
     }
-    if (served < normal * (1 - thresholds.backlogToleranceFraction)) cleared = day + 1;
+    if (served < normal * (1 - thresholds.backlogToleranceFraction - ROUNDING)) cleared = day + 1;
   }
   return cleared < days ? cleared : -1;
 }

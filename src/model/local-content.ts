@@ -5,12 +5,12 @@ const CYCLE_WALKS = 50;
 
 /**
  * Share of the value added that was added inside each market's local bloc, over all markets that name one, weighted by
- * baseline demand value. Value added is conversion cost at the site that converts; what a stock holds is mixed by what
+ * baseline demand. Value added is conversion cost at the site that converts; what a stock holds is mixed by what
  * flowed in over the run (by baseline shares where nothing did).
  *
  * @param laneUnits [lane] units shipped
  * @param processUnits [process] good units made
- * @returns fraction in [0, 1], NaN when no market names a local bloc
+ * @returns fraction in [0, 1], NaN when no market names a local bloc or nothing adds value
  */
 export function localContentOf(network: Network, laneUnits: Float64Array, processUnits: Float64Array): number {
   const addedUsd = new Float64Array(network.counts.stocks);

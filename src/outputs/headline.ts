@@ -6,7 +6,8 @@ import type { SummaryRow } from "./tables/summary.ts";
 /** What the table at the end of a run says about a design; every figure with its interval. */
 export interface Headline {
   readonly design: string;
-  readonly structuralPremiumPct: number;
+  /** null where the reference design costs nothing. */
+  readonly structuralPremiumPct: number | null;
   readonly probabilityImpacted: Statistic;
   readonly timeToRecoverP50: Statistic;
   readonly timeToRecoverP95: Statistic;
@@ -27,7 +28,7 @@ export function headlineOf(design: string, structure: Structure, rows: readonly 
   };
   return {
     design,
-    structuralPremiumPct: structure.premiumPct,
+    structuralPremiumPct: Number.isNaN(structure.premiumPct) ? null : structure.premiumPct,
     probabilityImpacted: find("impacted", "probability"),
     timeToRecoverP50: find("timeToRecoverDays", "p50IfImpacted"),
     timeToRecoverP95: find("timeToRecoverDays", "p95IfImpacted"),

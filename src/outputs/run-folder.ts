@@ -1,4 +1,4 @@
-import { access, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CommandError, EXIT } from "../errors.ts";
 import type { Manifest } from "./manifest.ts";
@@ -25,14 +25,26 @@ export async function inspectFolder(path: string): Promise<FolderContent> {
   }
   if (names.length === 0) return { kind: "free" };
   const manifest = names.includes("manifest.json") ? await readManifest(join(path, "manifest.json")) : undefined;
-  if (manifest === undefined && !names.includes(WORK_FOLDER)) {
+  if (manifest === undefined) {
     throw new CommandError(
       EXIT.cannotCreate,
       `invalid run folder ${path}, it holds other files; choose another with --out`,
     );
   }
-  if (manifest?.status !== "complete" || !names.includes(SUCCESS_FILE)) return { kind: "incomplete" };
+  if (manifest.status !== "complete" || !names.includes(SUCCESS_FILE)) return { kind: "incomplete" };
   return { kind: "complete", manifest };
+}
+
+/** The first file of a complete run that is missing or has another size than the run gave it. */
+export async function findDamage(path: string, { files }: Manifest): Promise<string | undefined> {
+  for (const file of files) {
+    const size = await stat(join(path, file.path)).then(
+      (found) => found.size,
+      () => -1,
+    );
+    if (size !== file.bytes) return file.path;
+  }
+  return undefined;
 }
 
 /** The manifest of a run; undefined for a file of that name that is not ours. */

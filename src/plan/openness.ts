@@ -66,4 +66,7 @@ export function combineChannels(
       }
     }
   }
+  for (let regime = 0; regime < network.counts.regimes; regime++) {
+    if (openness.regimePrice[regime] < 0) openness.regimePrice[regime] = 0; // nobody is paid for emitting
+  }
 }

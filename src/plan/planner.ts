@@ -36,6 +36,7 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
     process: new Float64Array(processes),
     laneKept: new Float64Array(lanes),
     processKept: new Float64Array(processes),
+    laneGiven: new Float64Array(lanes),
     lacking: new Float64Array(stocks),
     supply: new Float64Array(stocks),
   };
@@ -90,15 +91,15 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
   }
 
   /**
-   * Goods held on a lane are not waited for as far as its share has been given to others: of what it lost, the part that is
-   * not kept. What stood on a lane that is open again has moved on.
+   * Goods held by a passage that is seen to be limited are not waited for as far as others were asked for the lane's share.
+   * When it is seen as open they have moved on.
    */
   function discountHeld(lane: number): void {
     const entry = openness.laneEntry[lane];
-    const lost = 1 - seen.laneOpen[lane];
-    const given = lost > 0 ? Math.min(1, (1 - shares.laneKept[lane]) / lost) : 0;
+    const given = entry < 1 ? shares.laneGiven[lane] : 0;
     const hasMoved = Math.abs(given - givenBefore[lane]) > NO_CHANGE;
-    if (entry < laneEntryBefore[lane] || (hasMoved && lost > 0)) writer.edit(EDIT_DISCOUNT, lane, 0, 0, given);
+    const isDue = entry < laneEntryBefore[lane] || (entry < 1 && hasMoved);
+    if (isDue) writer.edit(EDIT_DISCOUNT, lane, 0, 0, given);
     laneEntryBefore[lane] = entry;
     givenBefore[lane] = given;
   }

@@ -22,7 +22,7 @@ const NO_LACK = 1e-12;
  * 1. a lane keeps share x open fraction; what is missing goes to its detours, as far as they are more open than the lane,
  * 2. then to the stock's active backups by priority, each up to its capacity,
  * 3. then to the other primary sources that are whole, in proportion to their shares, each up to its capacity,
- * 4. and what finds no place stays with its lane, unless that is shut altogether: then it is not ordered.
+ * 4. and what finds no place stays with its lane as far as that can carry it; beyond that it is not ordered.
  * What a supplier behind an open lane cannot deliver is moved by rules 2 and 3 to sources that can, as far as there is room;
  * the rest stays with it: it is better to wait for a supplier's stock than not to order at all.
  *
@@ -37,6 +37,7 @@ export function assignShares(
   shares.lane.fill(0);
   shares.supply.fill(1);
   shares.laneKept.set(seen.laneOpen);
+  shares.laneGiven.fill(1);
   shares.processKept.fill(1);
   const draft: Draft = { network, seen, isActive, shares };
   for (let at = network.counts.stocks - 1; at >= 0; at--) assignStock(draft, network.stockOrder[at]);
@@ -45,18 +46,16 @@ export function assignShares(
 function assignStock(draft: Draft, stock: number): void {
   const { network, seen, shares } = draft;
   let blocked = 0; // share that neither lanes nor their detours let through
-  let undelivered = 0; // share that suppliers behind lanes, or processes, cannot make
   for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
     const share = network.laneShare[lane];
     if (share === 0) continue;
     shares.lane[lane] = share * seen.laneOpen[lane];
     blocked += takeDetours(draft, lane);
-    undelivered += familyShare(network, shares, lane) * (1 - supplyOf(draft, lane));
   }
   for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
     shares.process[process] = network.processShare[process];
-    undelivered += network.processShare[process] * (1 - capability(draft, process));
   }
+  const undelivered = undeliveredOf(draft, stock); // share that suppliers behind lanes, or processes, cannot make
   const lacking = blocked + undelivered;
   shares.lacking[stock] = lacking > NO_LACK ? lacking : 0;
   if (shares.lacking[stock] === 0) return;
@@ -65,7 +64,7 @@ function assignStock(draft: Draft, stock: number): void {
   // Where something found no place everything is full: suppliers cannot be relieved either.
   if (blockedLeft > 0) {
     const notOrdered = returnToLanes(draft, stock, blockedLeft / blocked);
-    const lost = notOrdered + shortfall(draft, stock);
+    const lost = notOrdered + undeliveredOf(draft, stock);
     shares.supply[stock] = lost > NO_LACK ? Math.max(0, 1 - lost) : 1;
     return;
   }
@@ -186,41 +185,37 @@ function relieveSuppliers(draft: Draft, stock: number, fraction: number): void {
 }
 
 /**
- * Gives a fraction of what partly open lanes and their detours do not let through back to these lanes: it found no place.
+ * Gives a fraction of what lanes and their detours do not let through back to the lanes, it found no place: each takes what it
+ * can carry.
  *
- * @returns share that is not ordered at all, because its lane is shut
+ * @returns share that is not ordered at all
  */
 function returnToLanes({ network, seen, shares }: Draft, stock: number, fraction: number): number {
   let notOrdered = 0;
   for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
     const share = network.laneShare[lane];
-    if (share === 0) continue;
-    const returned = fraction * Math.max(0, share - familyShare(network, shares, lane));
-    if (seen.laneOpen[lane] === 0) {
-      notOrdered += returned;
-    } else {
-      shares.lane[lane] += returned;
-      shares.laneKept[lane] += returned / share;
-    }
+    const lost = share * (1 - seen.laneOpen[lane]);
+    if (lost === 0) continue;
+    const left = fraction * Math.max(0, share - familyShare(network, shares, lane));
+    const carried = ofFlow(network, stock, network.laneCapacityUnitsPerDay[lane] * seen.laneOpen[lane]);
+    const returned = Math.min(left, Math.max(0, carried - shares.lane[lane]));
+    shares.lane[lane] += returned;
+    shares.laneKept[lane] += returned / share;
+    shares.laneGiven[lane] = Math.max(0, 1 - left / lost);
+    notOrdered += left - returned;
   }
   return notOrdered;
 }
 
-/** Share that is ordered and will not come: what suppliers lack, and what goes beyond the open capacity of a partly open lane. */
-function shortfall(draft: Draft, stock: number): number {
-  const { network, seen, shares } = draft;
-  let short = 0;
+/** Share that is ordered and will not come, because a supplier or a process lacks it. */
+function undeliveredOf(draft: Draft, stock: number): number {
+  const { network, shares } = draft;
+  let share = 0;
   for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
-    if (!isPrimaryWay(network, lane)) continue;
-    const share = shares.lane[lane];
-    const isPartlyOpen = network.laneShare[lane] > 0 && seen.laneOpen[lane] < 1;
-    const carried = isPartlyOpen
-      ? ofFlow(network, stock, network.laneCapacityUnitsPerDay[lane] * seen.laneOpen[lane])
-      : share;
-    short += share - Math.min(share * supplyOf(draft, lane), carried);
+    if (isPrimaryWay(network, lane)) share += shares.lane[lane] * (1 - supplyOf(draft, lane));
   }
   for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
-    short += network.processShare[process] * (1 - capability(draft, process));
+    share += network.processShare[process] * (1 - capability(draft, process));
   }
-  return short;
+  return share;
 }

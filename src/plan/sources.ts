@@ -16,6 +16,8 @@ export interface Shares {
   /** [lane], [process] what is kept of its normal use: 1 untouched, 0 given up. */
   readonly laneKept: Float64Array;
   readonly processKept: Float64Array;
+  /** [lane] of what the lane does not let through, the part that others were asked for. */
+  readonly laneGiven: Float64Array;
   /** [stock] share of normal flow that primary lanes and processes lack, after detours and before backups. */
   readonly lacking: Float64Array;
   /** [stock] share of normal flow the stock can hope for; below 1 its customers look elsewhere. */

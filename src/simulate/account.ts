@@ -3,7 +3,7 @@ import type { DayRun } from "./run.ts";
 
 const HOLDING = COST_KINDS.indexOf("holding");
 
-/** Step 5 of the day: storage of what is on hand, and the cost of the money tied up in all goods. */
+/** Step 6 of the day: storage of what is on hand, and the cost of the money tied up in all goods. */
 export function account({ network, state, trajectory }: DayRun, day: number): void {
   const { stockHoldingUsdPerUnitDay } = network;
   const { onHand } = state;

@@ -1,7 +1,7 @@
 import { type DayRun, passGate, receive } from "./run.ts";
 
 /**
- * Step 1 of the day: finished work enters its stock, goods due today reach their gate, and each gate lets through
+ * Step 2 of the day: finished work enters its stock, goods due today reach their gate, and each gate lets through
  * min(waiting, open throughput), shared among its lanes in proportion to the tonnes that wait.
  */
 export function arrive(run: DayRun, day: number): void {
@@ -64,7 +64,8 @@ function passPorts({ network, state }: DayRun): void {
     for (let at = from; at < to; at++) {
       const lane = portLane[at];
       const offered = Math.min(waiting[lane], controls.laneReceiptLimit[lane]);
-      if (offered > 0) passGate(state, lane, laneTo[lane], offered * fraction);
+      const part = laneMassTonnesPerUnit[lane] === 0 ? 1 : fraction;
+      if (offered > 0) passGate(state, lane, laneTo[lane], offered * part);
     }
   }
 }

@@ -9,7 +9,7 @@ const TARIFF = COST_KINDS.indexOf("tariff");
 const CARBON = COST_KINDS.indexOf("carbon");
 
 /**
- * Step 3 of the day: from sources downstream, every stock takes in what its same-day processes make and then ships. When
+ * Step 4 of the day: from sources downstream, every stock takes in what its same-day processes make and then ships. When
  * the stock is short, everything that draws on it is filled by the same fraction, one rationing level after the other.
  */
 export function makeAndShip(run: DayRun, day: number): void {

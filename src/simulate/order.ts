@@ -2,7 +2,7 @@ import { CLAIM_INPUT, CLAIM_LANE } from "../model/network.ts";
 import type { DayRun } from "./run.ts";
 
 /**
- * Step 2 of the day: every stock, from markets upstream, orders up to its target, all tiers on the same day. Lanes on a
+ * Step 3 of the day: every stock, from markets upstream, orders up to its target, all tiers on the same day. Lanes on a
  * cycle pass their orders on the next day.
  */
 export function order(run: DayRun, day: number): void {

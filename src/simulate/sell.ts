@@ -1,7 +1,7 @@
 import { type DayRun, updateUnitCost, withdraw } from "./run.ts";
 
 /**
- * Step 4 of the day: markets sell min(on hand, demand + backorders), oldest backorders first; markets of one stock that
+ * Step 5 of the day: markets sell min(on hand, demand + backorders), oldest backorders first; markets of one stock that
  * cannot serve them all sell the same fraction. Unmet demand is lost, or waits at most its patience and is then lost.
  */
 export function sell(run: DayRun, day: number): void {

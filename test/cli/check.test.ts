@@ -7,7 +7,7 @@ describe.concurrent("check of a valid study", () => {
   test("prints what the designs cost, on stdout alone", async () => {
     const { code, stdout, stderr } = await breakwater(["check", TWO_NODE]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toContain("Two nodes and a strait: valid. 2 designs, 1 hazards, 1 markets, 2 sites, 1 lanes.");
+    expect(stdout).toContain("Two nodes and a strait: valid. 2 designs, 1 hazard, 1 market, 2 sites, 1 lane.");
     // 5 to make, 1 to ship, 100 a day; goods of 9,000 and 18,000 at 10 % a year.
     expect(stdout).toMatch(/lean +│ +0\.0 % │ +\$602 │ +\$600 │ +\$2\.47 │/);
     expect(stdout).toMatch(/buffered +│ +0\.4 % │ +\$605 │ +\$600 │ +\$4\.93 │/);
@@ -39,7 +39,7 @@ describe.concurrent("check of a valid study", () => {
     );
     const { code, stderr } = await breakwater(["check", path]);
     expect(code).toBe(0);
-    expect(stderr).toBe("warning: hazard 'strait-blocked' touches nothing in any of the designs\n");
+    expect(stderr).toBe("warning: hazard 'strait-blocked' touches nothing in any design of the study\n");
   });
 
   test("reads what other systems write: CR LF, a byte order mark, a file from a pipe's name", async () => {

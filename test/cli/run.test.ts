@@ -149,6 +149,27 @@ describe.concurrent("a run", () => {
     expect(rows(path, "fact_outcome").slice(1)).toEqual(all.map((row) => row.replace(/^(\d+),1,/, "$1,0,")));
   });
 
+  test("starts no more workers than it has blocks", async () => {
+    const path = join(folder, "many-workers");
+    const args = ["run", TWO_NODE, "--scenarios", "20", "--workers", "500", "--out", path, "--json"];
+    const { code, stdout } = await breakwater(args);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).run.workers).toBe(2);
+  });
+
+  test("of a reference design that costs nothing has no premium, and says so", async () => {
+    const free = editedStudy(
+      ["conversionCostUsdPerUnit: 5", "conversionCostUsdPerUnit: 0"],
+      ["costUsdPerUnit: 1", "costUsdPerUnit: 0"],
+    );
+    const { code, stdout } = await breakwater(["run", free, ...SMALL, "--out", join(folder, "free")]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/│ buffered +│ +n\/a \(1\) │/);
+    expect(stdout).toContain("(1) the reference design costs nothing");
+    expect(rows(join(folder, "free"), "dim_design")[1]).toMatch(/^0,lean,lean,true,,/);
+    expect((await breakwater(["check", free])).stdout).not.toMatch(/NaN|Infinity/);
+  });
+
   test("with fewer scenarios is the beginning of one with more", async () => {
     const path = join(folder, "short");
     await run("--out", path, "--seed", "7", "--scenarios", "10");
@@ -184,6 +205,17 @@ describe.concurrent("a place that is not for a run is left alone", () => {
     expect(snapshot(path)).toEqual(before);
   });
 
+  test("a folder of somebody else with a folder named like ours", async () => {
+    const path = join(folder, "foreign-work");
+    for (const name of [".work", "data"]) {
+      mkdirSync(join(path, name), { recursive: true });
+      writeFileSync(join(path, name, "precious.txt"), "1\n");
+    }
+    const before = snapshot(path);
+    expect(await run("--out", path, "--force")).toMatchObject({ code: 73, stdout: "" });
+    expect(snapshot(path)).toEqual(before);
+  });
+
   test("the working directory, where an empty name would mean it", async () => {
     const cwd = join(folder, "empty-name");
     mkdirSync(join(cwd, "data"), { recursive: true });
@@ -212,6 +244,18 @@ describe.concurrent("a place that is not for a run is left alone", () => {
     const { code, stdout, stderr } = await run("--out", "/sys/breakwater-run");
     expect({ code, stdout }).toEqual({ code: 73, stdout: "" });
     expect(stderr).toContain("/sys/breakwater-run");
+  });
+});
+
+describe("a run whose files were changed", () => {
+  test("is not shown as computed, and computed anew with --force", async () => {
+    const path = join(folder, "damaged");
+    await run("--out", path, "--seed", "7");
+    rmSync(join(path, "data", "summary.csv"));
+    const again = await run("--out", path, "--seed", "7");
+    expect(again).toMatchObject({ code: 73, stdout: "" });
+    expect(again.stderr).toContain("it holds this run with a damaged data/summary.csv; add --force to replace it");
+    expect(await run("--out", path, "--seed", "7", "--force")).toMatchObject({ code: 0, stdout: finished.stdout });
   });
 });
 

@@ -99,6 +99,11 @@ describe.concurrent("help goes to stdout and ends with 0", () => {
       ["hazards, metrics, samplers, distributions, outputs", "--json"],
     ],
     [["schema", "--help"], ["JSON Schema"]],
+    [["help"], ["check", "list", "replay", "run", "schema"]],
+    [
+      ["help", "run"],
+      ["--scenarios", "Examples:"],
+    ],
   ])("%j", async (args, words) => {
     const { code, stdout, stderr } = await breakwater(args);
     for (const word of words) expect(stdout).toContain(word);

@@ -66,7 +66,7 @@ export const dimDesign = defineTable<Numbered<DesignEntity>>({
     },
     number(
       "structural_premium_pct",
-      "Baseline cost over the reference design's, percent.",
+      "Baseline cost over the reference design's, percent; empty where that costs nothing.",
       (e) => e.structure.premiumPct,
     ),
     number(
@@ -87,7 +87,7 @@ export const dimDesign = defineTable<Numbered<DesignEntity>>({
     number("emissions_tonnes_per_day", "Processes and freight, tCO2e.", (e) => e.structure.emissionsTonnesPerDay),
     number(
       "local_content_share",
-      "Local share of value added; empty where no market names a local bloc.",
+      "Local share of value added; empty where no market names a local bloc or nothing adds value.",
       (e) => e.structure.localContentShare,
     ),
     number("sites", "Sites in use.", (e) => e.structure.sites),

@@ -85,7 +85,7 @@ export function carbonPrice(network: DesignNetwork, conditions: Conditions, regi
   const regime = region.carbonRegime;
   if (regime === undefined) return 0;
   const added = conditions.values.get("priceAdd")?.get(regime) ?? 0;
-  return (basePrice(network.world, regime) + added) * factorOf(conditions, "priceFactor", regime);
+  return Math.max(0, basePrice(network.world, regime) + added) * factorOf(conditions, "priceFactor", regime);
 }
 
 /** Severity that is left of a disruption on a day. */

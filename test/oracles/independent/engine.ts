@@ -203,17 +203,14 @@ function changeOrders(world: World, seenBefore: Conditions, seen: Conditions, be
     const left = keptOf(before, plan, way);
     state.backlog *= left;
     state.mail *= left;
-    const isFalling = transitOpen(seen, way) < transitOpen(seenBefore, way);
-    const given = givenOf(plan, way);
-    if (isFalling || Math.abs(given - givenOf(before, way)) > 1e-11) state.uncounted = given * unitsOf(state.held);
+    const open = transitOpen(seen, way);
+    const openBefore = transitOpen(seenBefore, way);
+    if (open === 1) continue;
+    const given = plan.given.get(way)!;
+    const givenBefore = openBefore < 1 ? before.given.get(way)! : 0;
+    if (open < openBefore || Math.abs(given - givenBefore) > 1e-11) state.uncounted = given * unitsOf(state.held);
   }
   for (const [process, state] of world.processes) state.wanted *= keptOf(before, plan, process);
-}
-
-/** Of what a way has lost, the part that others were given. */
-function givenOf(plan: Plan, way: Way): number {
-  const lost = 1 - (plan.open.get(way) ?? 1);
-  return lost > 0 ? Math.min(1, (1 - (plan.kept.get(way) ?? 1)) / lost) : 0;
 }
 
 function unitsOf(goods: readonly Goods[]): number {
@@ -251,8 +248,9 @@ function arrive(world: World, today: Conditions): void {
     const offered = port === undefined ? 0 : tonnes.get(port)!;
     const open = factorOf(today, "port", port);
     const throughput = port === undefined ? 0 : world.network.portThroughput.get(port)! * open;
-    // A shut port lets in nothing, weightless goods included, which an open one never stops on their own account.
-    const fraction = open === 0 ? 0 : offered > throughput ? throughput / offered : 1;
+    // A shut port lets in nothing; an open one never stops what weighs nothing.
+    const isWeightless = way.origin.product.massTonnesPerUnit === 0;
+    const fraction = open === 0 ? 0 : offered > throughput && !isWeightless ? throughput / offered : 1;
     const passing = take(state.waiting, units * fraction);
     add(world.stocks.get(way.target)!, passing);
   }

@@ -21,8 +21,8 @@ export interface Plan {
   readonly targets: Map<StockNode, number>;
   /** What is kept of a way or process: when it falls, orders are cancelled. */
   readonly kept: Map<Way | ProcessNode, number>;
-  /** Open fraction of a way as it is seen. */
-  readonly open: Map<Way, number>;
+  /** Of what a way has lost, the part that others were given; nothing stands for all of what is lost. */
+  readonly given: Map<Way, number>;
 }
 
 export interface Planner {
@@ -39,14 +39,14 @@ export function createPlanner(network: DesignNetwork): Planner {
     plan(day, seen) {
       if (isAllOpen(network, seen)) {
         lackingSince.clear();
-        return finish(network, baselineShares(network.stocks), new Map(), new Map());
+        return finish(network, baselineShares(network.stocks), new Map(), new Map(network.ways.map((way) => [way, 0])));
       }
       const shares: Shares = new Map();
       const kept = new Map<Way | ProcessNode, number>();
       const hopes = new Map<StockNode, number>();
-      for (const stock of network.stocks) planStock(stock, day, seen, { shares, kept, hopes, lackingSince });
-      const open = new Map(network.ways.map((way) => [way, openOf(seen, way)]));
-      return finish(network, shares, kept, open);
+      const given = new Map(network.ways.map((way) => [way, openOf(seen, way) < 1 ? 1 : 0]));
+      for (const stock of network.stocks) planStock(stock, day, seen, { shares, kept, given, hopes, lackingSince });
+      return finish(network, shares, kept, given);
     },
   };
 }
@@ -69,6 +69,7 @@ function isAllOpen(network: DesignNetwork, seen: Conditions): boolean {
 interface Drafts {
   readonly shares: Shares;
   readonly kept: Map<Way | ProcessNode, number>;
+  readonly given: Map<Way, number>;
   readonly hopes: Map<StockNode, number>;
   readonly lackingSince: Map<StockNode, number>;
 }
@@ -83,7 +84,7 @@ interface Taker {
 }
 
 function planStock(stock: StockNode, day: number, seen: Conditions, drafts: Drafts): void {
-  const { shares, kept, hopes, lackingSince } = drafts;
+  const { shares, kept, given, hopes, lackingSince } = drafts;
   const fractionOf = (units: number): number => (units === 0 ? 0 : units / stock.flow);
   const open = (way: Way): number => openOf(seen, way);
   const able = (way: Way): number => (way.mailsOrders ? 1 : hopes.get(way.origin)!);
@@ -166,22 +167,19 @@ function planStock(stock: StockNode, day: number, seen: Conditions, drafts: Draf
   const reliable = groups.map((group) => group.filter(({ isReliable }) => isReliable));
   const wantingLeft = place(wanting, reliable);
   const moved = wanting > 0 ? 1 - wantingLeft / wanting : 0;
-  // What will come; of what stays with partly open lanes no more than they carry.
+  // What will not come: what even a partly open lane cannot carry, and what suppliers lack.
   let lost = 0;
   for (const { share, ways } of primary) {
     const [own] = ways;
-    const back = gone > 0 ? missing.get(own)! * (goneLeft / gone) : 0;
-    if (open(own) === 0) {
-      lost += back;
-    } else {
-      shares.set(own, shares.get(own)! + back);
-      kept.set(own, kept.get(own)! + (share > 0 ? back / share : 0));
+    const left = gone > 0 ? missing.get(own)! * (goneLeft / gone) : 0;
+    if (left > 0) {
+      const stays = Math.min(left, Math.max(0, fractionOf(own.capacity * open(own)) - shares.get(own)!));
+      shares.set(own, shares.get(own)! + stays);
+      kept.set(own, kept.get(own)! + stays / share);
+      given.set(own, Math.max(0, 1 - left / (share * (1 - open(own)))));
+      lost += left - stays;
     }
-    for (const way of ways) {
-      const asked = shares.get(way)!;
-      const carried = goneLeft > 0 && way === own && open(way) < 1 ? fractionOf(way.capacity * open(way)) : asked;
-      lost += asked - Math.min(asked * (1 - (unable.get(way) ?? 0)), carried);
-    }
+    for (const way of ways) lost += shares.get(way)! * (unable.get(way) ?? 0);
   }
   if (maker !== undefined) lost += maker.share * (unable.get(maker) ?? 0);
   for (const [source, fraction] of unable) {
@@ -219,7 +217,7 @@ function finish(
   network: DesignNetwork,
   shares: Shares,
   kept: Map<Way | ProcessNode, number>,
-  open: Map<Way, number>,
+  given: Map<Way, number>,
 ): Plan {
   // Two stocks that back each other up must not feed each other for ever: a lane on a cycle carries what it can.
   const carried = (way: Way, wanted: number): number => (way.mailsOrders ? Math.min(wanted, way.capacity) : wanted);
@@ -233,5 +231,5 @@ function finish(
     if (stock.maker !== undefined) days += shares.get(stock.maker)! * stock.maker.terms.productionLeadTimeDays;
     targets.set(stock, flows.get(stock)! * days);
   }
-  return { shares, targets, kept, open };
+  return { shares, targets, kept, given };
 }

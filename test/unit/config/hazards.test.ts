@@ -241,6 +241,11 @@ describe("a hazard's recovery", () => {
   ])("%s", (_, edit, complaint) => {
     expectComplaints([edit], [`hazards[1].recovery${complaint}`]);
   });
+
+  test("is not for what is permanent", () => {
+    const edits = [duration("permanent"), recovery("«{ profile: linear, durationDays: 5 }")];
+    expectComplaints(edits, ["hazards[1].recovery: invalid recovery, what is permanent does not recover"]);
+  });
 });
 
 describe("a hazard's targets", () => {

@@ -25,6 +25,16 @@ describe("a text that is no study", () => {
   });
 });
 
+test("places are found in a text that makes no sense", () => {
+  const problems = problemsOf("*a-%YAML 1.1\n? \\: <<: __proto__: 1\n? '");
+  expect(problems.map((problem) => `${place(problem)} ${problem.message}`)).toEqual([
+    "1:1 invalid key, must be text",
+    "1:1 unsupported alias, write the value out",
+    "2:6 unsupported key '<<'",
+    "2:10 unsupported key '__proto__'",
+  ]);
+});
+
 describe("malformed YAML is reported once, where it begins", () => {
   test.each([
     [

@@ -197,6 +197,21 @@ describe("ten days by hand", () => {
     expect(measureDays({ backlogToleranceFraction: 0.36 })).toMatchObject({ backlogCleared: 1, backlogClearedDays: 0 });
   });
 
+  test("the backlog is cleared when everything was served in the end, however the sums round", () => {
+    const servedLate = (trajectory: Trajectory): void => {
+      for (let at = 0; at < trajectory.demand.length; at++) trajectory.servedOnTime[at] = DEMAND[at % 2];
+      trajectory.servedLate.fill(0);
+      trajectory.servedOnTime[3 * 2] = 9.7;
+      trajectory.servedLate[4 * 2] = 0.1;
+      trajectory.servedLate[5 * 2] = 0.2;
+    };
+    expect(9.7 + 0.1 + 0.2).toBeLessThan(10);
+    expect(measureDays({ backlogToleranceFraction: 0 }, servedLate)).toMatchObject({
+      backlogCleared: 1,
+      backlogClearedDays: 3, // on day 5
+    });
+  });
+
   test("thresholds forgive rounding and nothing more", () => {
     expect(measureDays({ failBelowFraction: 0.2, recoverAtFraction: 0.2 })).toMatchObject({ impacted: 0 });
     expect(measureDays({ failBelowFraction: 0.2 + 1e-12, recoverAtFraction: 0.3 })).toMatchObject({ impacted: 0 });

@@ -228,7 +228,7 @@ describe("orders that wait", () => {
 
   test("stay with a partly open lane as far as nobody else takes them, and are withdrawn when it shuts", () => {
     const twice = [
-      { hazard: "blockade", day: 10, days: 20, severity: 0.6 },
+      { hazard: "blockade", day: 10, days: 20, severity: 0.5 },
       { hazard: "blockade-too", day: 15, days: 5 },
     ];
     const alone = planOf(studyWith(0, [SOURCES[0]]), twice);

@@ -382,7 +382,7 @@ describe("what a run says about itself", () => {
     input.world.ports.push({ id: "idle", region: "south" });
     input.hazards[2].targets.ports = ["idle"];
     expect((await run({}, input)).manifest.warnings).toEqual([
-      "hazard 'quay-shut' touches nothing in any of the designs",
+      "hazard 'quay-shut' touches nothing in any design of the study",
     ]);
   });
 
