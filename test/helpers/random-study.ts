@@ -60,7 +60,7 @@ export function tryStudy(input: StudyInput): Omit<DrawnStudy, "number" | "input"
     return { study, compiled: compiled as CompiledDesign[] };
   } catch (error) {
     if (!(error instanceof StudyError)) throw error;
-    return error.message.split("\n").slice(1);
+    return error.problems.map(({ message }) => message);
   }
 }
 
@@ -531,7 +531,7 @@ function makeHazards(dice: Dice, web: Web, exposureDays: number): Entry[] {
   };
   return Array.from({ length: dice.whole(1, 6) }, (_, number) => {
     const kind = dice.pick(Object.keys(kinds));
-    return {
+    const hazard: Entry = {
       id: `hazard-${number}`,
       kind,
       arrival: dice.pick([
@@ -556,5 +556,6 @@ function makeHazards(dice: Dice, web: Web, exposureDays: number): Entry[] {
       ]),
       ...kinds[kind](),
     };
+    return hazard.durationDays === "permanent" ? { ...hazard, recovery: { profile: "step" } } : hazard;
   });
 }
