@@ -7,8 +7,8 @@ import { buildNetwork, carbonOf, type DesignNetwork, type ProcessNode, type Stoc
 import { createPlanner, type Plan } from "./planner.ts";
 
 /*
- * A second engine: one design under given disruptions, day by day, written from the model page alone (docs/model.md) and
- * without sight of the first. Plain objects, lists and maps; slow; no number is shared with the engine it is compared to.
+ * A second engine: one design under given disruptions, day by day, written from the model page (docs/model.md), apart from
+ * the first. Plain objects, lists and maps; slow; no number is shared with the engine it is compared to.
  */
 
 interface Goods {
