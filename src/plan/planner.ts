@@ -98,8 +98,7 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
     const entry = openness.laneEntry[lane];
     const given = entry < 1 ? shares.laneGiven[lane] : 0;
     const hasMoved = Math.abs(given - givenBefore[lane]) > NO_CHANGE;
-    const isDue = entry < laneEntryBefore[lane] || (entry < 1 && hasMoved);
-    if (isDue) writer.edit(EDIT_DISCOUNT, lane, 0, 0, given);
+    if (entry < 1 && (entry < laneEntryBefore[lane] || hasMoved)) writer.edit(EDIT_DISCOUNT, lane, 0, 0, given);
     laneEntryBefore[lane] = entry;
     givenBefore[lane] = given;
   }

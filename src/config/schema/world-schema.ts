@@ -5,8 +5,12 @@ import { numberIn } from "../../schema/number-in.ts";
 import { lineOfText } from "../../schema/text.ts";
 
 const name = lineOfText(200).describe("Name for tables and reports. Default: the id.");
-const latitude = z.exactOptional(numberIn("[-90, 90]")).describe("Degrees north.");
-const longitude = z.exactOptional(numberIn("[-180, 180]")).describe("Degrees east.");
+const latitude = z
+  .exactOptional(numberIn("[-90, 90]"))
+  .describe("Degrees north; kept in study.resolved.json for maps, changes no number.");
+const longitude = z
+  .exactOptional(numberIn("[-180, 180]"))
+  .describe("Degrees east; kept in study.resolved.json for maps, changes no number.");
 const mode = z.enum(FREIGHT_MODES);
 
 const carbonRegime = z.strictObject({
@@ -58,7 +62,10 @@ const product = z.strictObject({
   id: idSchema.describe("Id of the product."),
   name: z.exactOptional(name),
   massTonnesPerUnit: numberIn("[0, 1e6]").describe("Tonnes a unit."),
-  tier: z.enum(["critical", "standard"]).default("standard").describe("critical or standard."),
+  tier: z
+    .enum(["critical", "standard"])
+    .default("standard")
+    .describe("Label for readers and tools: critical or standard; changes no number."),
   isBorderAdjusted: z
     .boolean()
     .default(false)

@@ -30,7 +30,7 @@ function disagreements({ number, study, compiled }: DrawnStudy): string[] {
   );
 }
 
-describe("an engine written from the model page alone", () => {
+describe("an engine written from the model page, apart from ours", () => {
   const studies = drawStudies(STUDIES);
   const size = Math.ceil(STUDIES / GROUPS);
   for (let group = 0; group < GROUPS; group++) {
