@@ -1,7 +1,7 @@
 import type { DesignView, PlaceView } from "../hazards/define.ts";
 import { type Hazard, hazardEffects } from "../hazards/index.ts";
 import type { Effect } from "../model/channel.ts";
-import type { Site } from "../model/world.ts";
+import type { Site, Tier } from "../model/world.ts";
 import type { IndexedSelection } from "./index-selection.ts";
 
 /** What each hazard touches in a design, [hazard][effect], hazards in the order given. */
@@ -16,11 +16,13 @@ function viewDesign(indexed: IndexedSelection): DesignView {
   for (const site of selection.sitesById.values()) {
     places.set(site.id, placeOf(site, selection.regionsById.get(site.region)?.blocs ?? []));
   }
+  const tierOf = (product: string): Tier => selection.productsById.get(product)?.tier ?? "standard";
   const placeAt = (site: string): PlaceView => places.get(site) as PlaceView;
   return {
     lanes: indexed.lanes.map(({ lane, route }, index) => ({
       index,
       product: lane.product,
+      tier: tierOf(lane.product),
       mode: lane.mode,
       from: placeAt(lane.from),
       to: placeAt(lane.to),
@@ -39,6 +41,7 @@ function viewDesign(indexed: IndexedSelection): DesignView {
     })),
     ports: indexed.ports.map(({ id }, index) => ({ index, id })),
     regimes: [...indexed.regimeIndex].map(([id, index]) => ({ index, id })),
+    markets: indexed.markets.map(({ id, site, product }, index) => ({ index, id, product, place: placeAt(site) })),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Effect } from "../model/channel.ts";
-import type { FreightMode } from "../model/world.ts";
+import type { FreightMode, Tier } from "../model/world.ts";
 
 /** Where something is, as hazards aim at it. */
 export interface PlaceView {
@@ -13,17 +13,29 @@ export interface PlaceView {
 export interface LaneView {
   readonly index: number;
   readonly product: string;
+  /** Tier of the product. */
+  readonly tier: Tier;
   readonly mode: FreightMode;
   readonly from: PlaceView;
   readonly to: PlaceView;
   readonly loadPort?: string;
   /** In order along the way; cargo with `passDays` days to go or fewer is past. */
   readonly chokepoints: readonly { readonly chokepoint: string; readonly passDays: number }[];
+  /** Hazard whose leak through third countries this lane is: shut unless that hazard opens it. */
+  readonly leakOf?: string;
 }
 
 /** A process or stock and where it is. */
 export interface GoodsView {
   readonly index: number;
+  readonly product: string;
+  readonly place: PlaceView;
+}
+
+/** Demand at a site. */
+export interface MarketView {
+  readonly index: number;
+  readonly id: string;
   readonly product: string;
   readonly place: PlaceView;
 }
@@ -40,6 +52,17 @@ export interface DesignView {
   readonly processes: readonly GoodsView[];
   readonly ports: readonly NamedView[];
   readonly regimes: readonly NamedView[];
+  readonly markets: readonly MarketView[];
+  /** The circle of trust that the design keeps to, if it has one. */
+  readonly trust?: TrustView;
+}
+
+/** Regions and blocs among which goods of a tier may flow; a share of those from outside may be allowed. */
+export interface TrustView {
+  readonly regions: readonly string[];
+  readonly blocs: readonly string[];
+  readonly tiers: readonly Tier[];
+  readonly allowOutsideShare: number;
 }
 
 /** A kind of hazard: the fields it adds to a study's `hazards` entries, and what they touch. */

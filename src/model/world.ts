@@ -13,6 +13,9 @@ export interface World {
   readonly lanes: readonly Lane[];
 }
 
+export const TIERS = ["critical", "standard"] as const;
+export type Tier = (typeof TIERS)[number];
+
 export const FREIGHT_MODES = ["sea", "air", "rail", "road", "pipeline"] as const;
 export type FreightMode = (typeof FREIGHT_MODES)[number];
 
@@ -62,7 +65,7 @@ export interface Product {
   readonly id: string;
   readonly name: string;
   readonly massTonnesPerUnit: number;
-  readonly tier: "critical" | "standard";
+  readonly tier: Tier;
   /** Whether border carbon adjustment applies when the product enters a region that has one. */
   readonly isBorderAdjusted: boolean;
   /** Whether the product counts as a strategic raw material when the share of one country is measured. */

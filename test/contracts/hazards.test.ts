@@ -47,6 +47,7 @@ let laneCount = 0;
 const way = (from: Site, to: Site, mode: FreightMode, product: string, more: Partial<LaneView> = {}): LaneView => ({
   index: laneCount++,
   product,
+  tier: product === "cell" ? "critical" : "standard",
   mode,
   from: PLACES[from],
   to: PLACES[to],
@@ -93,6 +94,10 @@ const VIEW: DesignView = {
     { index: 0, id: "ets" },
     { index: 1, id: "uk" },
   ],
+  markets: [
+    { index: 0, id: "isles", product: "cell", place: PLACES.kiosk },
+    { index: 1, id: "mainland", product: "cell", place: PLACES.store },
+  ],
 };
 
 const SIZES: Record<ChannelName, number> = {
@@ -105,6 +110,15 @@ const SIZES: Record<ChannelName, number> = {
   portThroughput: VIEW.ports.length,
   regimeAdd: VIEW.regimes.length,
   regimeFactor: VIEW.regimes.length,
+  laneTariff: VIEW.lanes.length,
+  laneExtraDays: VIEW.lanes.length,
+  laneOpening: VIEW.lanes.length,
+  laneSpoilage: VIEW.lanes.length,
+  stockSpoilage: VIEW.stocks.length,
+  stockDestruction: VIEW.stocks.length,
+  marketDemand: VIEW.markets.length,
+  processPressure: VIEW.processes.length,
+  laneTrust: VIEW.lanes.length,
 };
 const FRACTIONS: readonly ChannelName[] = [
   "laneDispatch",
@@ -254,7 +268,8 @@ describe.each(HAZARD_KINDS.map((member) => [member.kind, member] as const))("a %
       fc.property(hazards, (value) => {
         const nobody = Object.fromEntries(Object.keys(value.targets as object).map((key) => [key, ["nobody"]]));
         expect(effectsOf(kind, { ...value, targets: nobody })).toEqual([]);
-        expect(effectsOf(kind, value, { lanes: [], stocks: [], processes: [], ports: [], regimes: [] })).toEqual([]);
+        const nothing = { lanes: [], stocks: [], processes: [], ports: [], regimes: [], markets: [] };
+        expect(effectsOf(kind, value, nothing)).toEqual([]);
       }),
     );
   });
@@ -284,17 +299,20 @@ describe.each(HAZARD_KINDS.map((member) => [member.kind, member] as const))("a %
           processes: some(VIEW.processes),
           ports: some(VIEW.ports),
           regimes: some(VIEW.regimes),
+          markets: some(VIEW.markets),
         };
         const isLeft = ({ channel, index }: Effect): boolean => {
           const list = channel.startsWith("lane")
             ? part.lanes
-            : channel === "stockOrder"
+            : channel.startsWith("stock")
               ? part.stocks
-              : channel === "processCapacity"
+              : channel.startsWith("process")
                 ? part.processes
-                : channel === "portThroughput"
-                  ? part.ports
-                  : part.regimes;
+                : channel.startsWith("market")
+                  ? part.markets
+                  : channel === "portThroughput"
+                    ? part.ports
+                    : part.regimes;
           return list.some((item) => item.index === index);
         };
         expect(effectsOf(kind, value, part)).toEqual(effectsOf(kind, value).filter(isLeft));
