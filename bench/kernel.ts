@@ -1,6 +1,6 @@
 import { createDesignRunner } from "../src/batch.ts";
 import { compileStudy } from "../src/compile-study.ts";
-import { sampleScenario } from "../src/sample/sample-scenario.ts";
+import { createScenarioSampler } from "../src/sample/scenario-sampler.ts";
 import { generateStudy } from "./generate-study.ts";
 import { interleave, median } from "./measure.ts";
 
@@ -25,7 +25,7 @@ export async function benchKernel(): Promise<{ name: string; value: string }[]> 
       laneDays: laneDays * scenarios,
       run: () => {
         for (let index = 0; index < scenarios; index++) {
-          runner.run(sampleScenario(study.settings, study.hazards, index));
+          runner.run(createScenarioSampler(study)(index));
         }
       },
     };

@@ -11,7 +11,7 @@ import type { Controls } from "./model/segments.ts";
 import type { Settings } from "./model/settings.ts";
 import { allocateTrajectory, type Trajectory } from "./model/trajectory.ts";
 import { createPlanner, type Planner } from "./plan/planner.ts";
-import { sampleScenario } from "./sample/sample-scenario.ts";
+import { createScenarioSampler } from "./sample/scenario-sampler.ts";
 import { type DayObserver, simulate } from "./simulate/reference.ts";
 import { allocateState, type State } from "./simulate/state.ts";
 
@@ -93,7 +93,8 @@ function constantDemand(network: Network, days: number): Float64Array {
  * design. What it returns depends on the study and the scenario numbers alone.
  */
 export function createBatchRunner(study: BatchStudy): (from: number, to: number) => BlockOutcome {
-  const { settings, hazards, structuralPricePremiumPct } = study;
+  const { settings, structuralPricePremiumPct } = study;
+  const sampleScenario = createScenarioSampler(study);
   const runners = openNetworks(study.networks).map((network, design) =>
     createDesignRunner(network, settings, structuralPricePremiumPct[design]),
   );
@@ -105,7 +106,7 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
     const disruptions: number[] = [];
     const curves = collectCurves(runners.length, days, rows);
     for (let index = from; index < to; index++) {
-      const scenario = sampleScenario(settings, hazards, index);
+      const scenario = sampleScenario(index);
       for (const { hazard, onsetDay, durationDays, recoveryDays, severity } of scenario.disruptions) {
         disruptions.push(index, hazard, onsetDay, durationDays, recoveryDays, severity);
       }

@@ -6,7 +6,7 @@ import type { Scenario } from "./model/disruption.ts";
 import type { Segments } from "./model/segments.ts";
 import type { Trajectory } from "./model/trajectory.ts";
 import { createPlanner } from "./plan/planner.ts";
-import { sampleScenario } from "./sample/sample-scenario.ts";
+import { createScenarioSampler } from "./sample/scenario-sampler.ts";
 import type { State } from "./simulate/state.ts";
 
 /** One day of a replay: sales at baseline prices, and money in goods at the end of the day. */
@@ -38,9 +38,9 @@ export interface Replay {
 
 /** Replays scenario `index` for one design of a study. */
 export function replayScenario({ study, designs }: CompiledStudy, design: number, index: number): Replay {
-  const { settings, hazards } = study;
+  const { settings } = study;
   const { network, structure } = designs[design];
-  const scenario = sampleScenario(settings, hazards, index);
+  const scenario = createScenarioSampler(study)(index);
   const runner = createDesignRunner(network, settings, structure.pricePremiumPct);
   const goods: Pick<ReplayDay, "backorderUsd" | "onHandUsd" | "underWayUsd" | "heldUsd" | "waitingUsd">[] = [];
   runner.run(scenario, (_, state) => {

@@ -5,7 +5,7 @@ import * as all from "../../src/metrics/all.ts";
 import type { Metric } from "../../src/metrics/define.ts";
 import { METRICS, metricIndex } from "../../src/metrics/index.ts";
 import { snakeCase } from "../../src/outputs/table.ts";
-import { sampleScenario } from "../../src/sample/sample-scenario.ts";
+import { createScenarioSampler } from "../../src/sample/scenario-sampler.ts";
 import { harbourStudy, parseInput, twoNode } from "../unit/run/studies.ts";
 
 /** Laws that every metric obeys; a new member is tested the day it is listed. */
@@ -64,7 +64,7 @@ function neutralValue({ name, kind, worse, isOptional }: Metric, subject: Subjec
 }
 
 function measure({ runner, settings, hazards }: Subject, index: number): Float64Array {
-  const scenario = index < 0 ? { index, disruptions: [] } : sampleScenario(settings, hazards, index);
+  const scenario = index < 0 ? { index, disruptions: [] } : createScenarioSampler({ settings, hazards })(index);
   runner.run(scenario);
   const outcome = new Float64Array(METRICS.length);
   runner.measurer.measure(scenario, runner.trajectory, outcome, 0);
@@ -142,7 +142,7 @@ describe.each(METRICS.map((metric) => [metric.name, metric] as const))("%s", (na
       const before = structuredClone(runner.trajectory);
       const undisturbed = structuredClone(runner.undisturbed);
       const again = new Float64Array(METRICS.length);
-      runner.measurer.measure(sampleScenario(subject.settings, subject.hazards, 3), runner.trajectory, again, 0);
+      runner.measurer.measure(createScenarioSampler(subject)(3), runner.trajectory, again, 0);
       expect(again[index]).toBe(first);
       expect(runner.trajectory).toEqual(before);
       expect(runner.undisturbed).toEqual(undisturbed);

@@ -3,7 +3,7 @@ import { toBatchStudy } from "../../src/compile-study.ts";
 import { measureStructure } from "../../src/measure/structure.ts";
 import { METRICS } from "../../src/metrics/index.ts";
 import type { Scenario } from "../../src/model/disruption.ts";
-import { sampleScenario } from "../../src/sample/sample-scenario.ts";
+import { createScenarioSampler } from "../../src/sample/scenario-sampler.ts";
 import { type DrawnStudy, drawStudies, type RandomStudyOptions } from "../helpers/random-study.ts";
 import type { DayRecord } from "../oracles/independent/engine.ts";
 
@@ -60,7 +60,7 @@ export function outcomeOf(runner: DesignRunner, scenario: Scenario): Float64Arra
 }
 
 export function scenarioOf({ study }: Pick<DrawnStudy, "study">, index: number): Scenario {
-  return sampleScenario(study.settings, study.hazards, index);
+  return createScenarioSampler(study)(index);
 }
 
 /** A study as threads receive it. */

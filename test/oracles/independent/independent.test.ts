@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sampleScenario } from "../../../src/sample/sample-scenario.ts";
+import { createScenarioSampler } from "../../../src/sample/scenario-sampler.ts";
 import { type DrawnStudy, drawStudies } from "../../helpers/random-study.ts";
 import { differences } from "./compare.ts";
 import { runIndependently } from "./engine.ts";
@@ -14,7 +14,7 @@ const GROUPS = 8;
 function disagreements({ number, study, compiled }: DrawnStudy): string[] {
   return study.designs.flatMap((design, index) =>
     Array.from({ length: SCENARIOS }, (_, scenarioIndex) => {
-      const scenario = sampleScenario(study.settings, study.hazards, scenarioIndex);
+      const scenario = createScenarioSampler(study)(scenarioIndex);
       const network = buildNetwork(study, design);
       const found = differences(
         network,

@@ -12,7 +12,7 @@ import {
   type Segments,
 } from "../../../src/model/segments.ts";
 import { createPlanner } from "../../../src/plan/planner.ts";
-import { sampleScenario } from "../../../src/sample/sample-scenario.ts";
+import { createScenarioSampler } from "../../../src/sample/scenario-sampler.ts";
 import { compileFor, indexOf } from "../../helpers/study.ts";
 import { harbourStudy, parseInput } from "../run/studies.ts";
 import { controlsOn, editsOf, type Strike, scenarioOf, sourceDown, supplyStudy } from "./supply.ts";
@@ -292,7 +292,7 @@ describe("when everything is seen as open again", () => {
     for (const { network } of designs) {
       const plan = createPlanner(network, baselineControls(network), 5000);
       for (let index = 0; index < 60; index++) {
-        const sampled = sampleScenario(settings, hazards, index);
+        const sampled = createScenarioSampler({ settings, hazards })(index);
         // Everything ends well before the last day.
         const disruptions = sampled.disruptions.map((item) => ({
           ...item,

@@ -6,7 +6,7 @@ import { harbourStudy, parseInput, twoNode } from "./studies.ts";
 
 describe("the replay of a blocked strait", () => {
   const compiled = compileStudy(twoNode());
-  const replay = replayScenario(compiled, 0, 0);
+  const replay = replayScenario(compiled, 0, 3);
   const [{ onsetDay }] = replay.scenario.disruptions;
   const from = (daysAfterOnset: number) => replay.days[onsetDay + daysAfterOnset];
 

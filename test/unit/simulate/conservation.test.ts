@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createDesignRunner } from "../../../src/batch.ts";
 import { compileStudy } from "../../../src/compile-study.ts";
 import { COST_KINDS } from "../../../src/model/trajectory.ts";
-import { sampleScenario } from "../../../src/sample/sample-scenario.ts";
+import { createScenarioSampler } from "../../../src/sample/scenario-sampler.ts";
 import type { State } from "../../../src/simulate/state.ts";
 import { harbourStudy, parseInput } from "../run/studies.ts";
 
@@ -20,9 +20,7 @@ describe.each(designs.map((design, index) => [study.designs[index].id, design] a
       after?: (scenario: number) => void,
     ): void => {
       for (let scenario = 0; scenario < SCENARIOS; scenario++) {
-        runner.run(sampleScenario(study.settings, study.hazards, scenario), (day, state) =>
-          observe(day, state, scenario),
-        );
+        runner.run(createScenarioSampler(study)(scenario), (day, state) => observe(day, state, scenario));
         after?.(scenario);
       }
     };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Study } from "../../../src/config/study.ts";
 import type { Disruption, Scenario } from "../../../src/model/disruption.ts";
-import { sampleScenario } from "../../../src/sample/sample-scenario.ts";
+import { createScenarioSampler } from "../../../src/sample/scenario-sampler.ts";
+import { findSampler } from "../../../src/samplers/index.ts";
 import { makeStudy, type StudyInput } from "../../helpers/study.ts";
 
 const SCENARIOS = 20_000;
@@ -31,7 +32,7 @@ function studyOf(hazards: readonly StudyInput[], settings: object = {}): Study {
 }
 
 function draw(study: Study, index: number): Scenario {
-  return sampleScenario(study.settings, study.hazards, index);
+  return createScenarioSampler(study)(index);
 }
 
 function drawAll(hazard: StudyInput, count = SCENARIOS, settings: object = {}): Disruption[][] {
@@ -273,11 +274,41 @@ describe("the draws of a hazard", () => {
     expect(new Set(draws.map((item) => JSON.stringify(item))).size).toBe(draws.length);
   });
 
-  test("do not change when its own arrival gives one strike more: the first strikes keep their draws", () => {
-    const wider = studyOf(named("flood", "strike"), { exposureDays: 300 });
+  test("do not change when it strikes more often: those of a lower rate are among those of a higher one", () => {
+    const often = studyOf(named("flood", "strike").map((hazard) => ({ ...hazard, arrival: { ratePerYear: 9 } })));
+    const texts = (study: Study, index: number) => own(study, "flood", index).map((item) => JSON.stringify(item));
+    let added = 0;
     for (let index = 0; index < 100; index++) {
-      const narrow = own(base, "flood", index);
-      expect(own(wider, "flood", index).slice(0, narrow.length)).toEqual(narrow);
+      const [few, many] = [texts(base, index), texts(often, index)];
+      expect(many).toEqual(expect.arrayContaining(few));
+      added += many.length - few.length;
+    }
+    expect(added).toBeGreaterThan(100);
+  });
+
+  test("do not change in length and severity when the exposure grows; their days spread with it", () => {
+    const rare = { ...rich, arrival: { probability: 0.7 }, id: "rare" };
+    const [narrow, wide] = [100, 300].map((exposureDays) => studyOf([rare], { exposureDays }));
+    for (let index = 0; index < 100; index++) {
+      const [one, other] = [own(narrow, "rare", index), own(wide, "rare", index)];
+      expect(other).toEqual(one.map((item, at) => ({ ...item, onsetDay: other[at].onsetDay })));
+      one.forEach(({ onsetDay }, at) => {
+        expect(Math.floor(other[at].onsetDay / 3)).toBe(onsetDay);
+      });
+    }
+  });
+
+  test("make a hazard strike where its uniform number is large, by rate and by probability alike", () => {
+    const pair = studyOf([
+      { ...rich, id: "flood", arrival: { ratePerYear: 0.5 } },
+      { ...rich, id: "flood-once", arrival: { probability: 0.25 } },
+    ]);
+    const opened = findSampler("monte-carlo");
+    for (let index = 0; index < 500; index++) {
+      const uniform = (id: string) => opened.openScenario(3, index)(id, "occurrence")();
+      // P(no strike in 200 days) at half a strike a year.
+      expect(own(pair, "flood", index).length > 0).toBe(uniform("flood") > Math.exp((-0.5 * EXPOSURE) / 365));
+      expect(own(pair, "flood-once", index).length > 0).toBe(uniform("flood-once") >= 0.75);
     }
   });
 
