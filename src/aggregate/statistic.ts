@@ -10,6 +10,8 @@ export interface Statistic {
   ciLow: number | undefined;
   ciHigh: number | undefined;
   n: number;
+  /** Independent values of equal weight that would carry as much; left out where that is n. */
+  effectiveN?: number;
   method: string;
   reason: string;
 }

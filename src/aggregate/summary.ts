@@ -1,8 +1,18 @@
 import { extremeStatistics, momentStatistics, quantileStatistic, shareStatistic } from "./column-statistics.ts";
 import { quantileTimeStatistic, restrictedMeanStatistic } from "./duration-statistics.ts";
+import { isPlain, plainSampling, type Sampling } from "./sampling.ts";
 import { type Statistic, unavailableStatistic } from "./statistic.ts";
 import { kaplanMeier } from "./survival.ts";
 import { tailStatistics } from "./tail-statistics.ts";
+import {
+  weightedExtremes,
+  weightedMoments,
+  weightedQuantileStatistic,
+  weightedShare,
+  weightedTailStatistics,
+} from "./weighted-column.ts";
+import { sortSample, type WeightedSample } from "./weighted-sample.ts";
+import { weightedKaplanMeier } from "./weighted-survival.ts";
 
 /** Every interval of a summary has this confidence: the convention of the field, and the one its tables are read with. */
 export const summaryConfidence = 0.95;
@@ -44,9 +54,15 @@ const tailLevels = [
  * Numbers: mean, sd, se, min, max, p1 ... p99, var95, cvar95, var99, cvar99 (VaR and CVaR on the worse side). Flags:
  * probability. Shape: values [n], in any order; read only. NaN is a value the scenario does not define: left out, and `n`
  * says so; an empty column gives every statistic without a value. The result depends on the values only, to the last bit,
- * and not on their order. Throws RangeError for infinite values and for flags other than 0 and 1.
+ * and not on their order. Where scenarios are weighted or share randomisations, `sampling` says so, and intervals come from the
+ * spread over independent replicates. Throws RangeError for infinite values and for flags other than 0 and 1.
  */
-export function summarizeColumn(values: Float64Array, options: ColumnOptions): Statistic[] {
+export function summarizeColumn(
+  values: Float64Array,
+  options: ColumnOptions,
+  sampling: Sampling = plainSampling,
+): Statistic[] {
+  if (!isPlain(sampling)) return summarizeSample(sortSample(values, sampling), options);
   // Adding 0 turns -0, which sorts apart from 0 although it equals it, into 0.
   const column = values.filter((value) => !Number.isNaN(value)).map((value) => value + 0);
   if (column.length === 0) return withoutValues(summarizeColumn(new Float64Array(1), options));
@@ -65,10 +81,12 @@ export function summarizeDurations(
   times: Float64Array,
   isEvent: ArrayLike<number>,
   options: DurationOptions = {},
+  sampling: Sampling = plainSampling,
 ): Statistic[] {
   if (isEvent.length !== times.length) {
     throw new RangeError(`invalid isEvent length ${isEvent.length}, must be ${times.length} like times`);
   }
+  if (!isPlain(sampling)) return summarizeWeightedDurations(times, isEvent, options, sampling);
   const definedTimes = new Float64Array(times.length);
   const definedEvents = new Float64Array(times.length);
   let n = 0;
@@ -88,10 +106,50 @@ export function summarizeDurations(
   ];
 }
 
-function summarizeNumbers(sorted: Float64Array, worse: ColumnOptions["worse"]): Statistic[] {
-  for (const extreme of [sorted[0], sorted[sorted.length - 1]]) {
-    if (!Number.isFinite(extreme)) throw new RangeError(`invalid value ${extreme} in a column, must be finite or NaN`);
+/** The statistics of a sample that is weighted or comes in replicates; the same list as for a plain column. */
+function summarizeSample(sample: WeightedSample, options: ColumnOptions): Statistic[] {
+  if (sample.n === 0) return withoutValues(summarizeColumn(new Float64Array(1), options));
+  if (options.isFlag) {
+    checkFlags(sample.values);
+    return [weightedShare("probability", sample, summaryConfidence)];
   }
+  checkFinite(sample.values);
+  const tail = options.worse === "higher" ? "upper" : "lower";
+  return [
+    ...weightedMoments(sample, summaryConfidence),
+    ...weightedExtremes(sample),
+    ...columnQuantiles.map(([name, probability]) =>
+      weightedQuantileStatistic(name, sample, probability, summaryConfidence),
+    ),
+    ...tailLevels.flatMap(([names, level]) => {
+      const risk = weightedTailStatistics(sample, level, tail, summaryConfidence, names);
+      return [risk.valueAtRisk, risk.conditionalValueAtRisk];
+    }),
+  ];
+}
+
+function summarizeWeightedDurations(
+  times: Float64Array,
+  isEvent: ArrayLike<number>,
+  options: DurationOptions,
+  sampling: Sampling,
+): Statistic[] {
+  const survival = weightedKaplanMeier(times, isEvent, sampling, summaryConfidence);
+  if (survival.curve.n === 0) {
+    return withoutValues(summarizeDurations(new Float64Array(1), new Uint8Array(1).fill(1), options));
+  }
+  const isCensored = times.map((time, scenario) => (Number.isNaN(time) ? Number.NaN : 1 - isEvent[scenario]));
+  return [
+    ...durationQuantiles.map(([name, probability]) =>
+      quantileTimeStatistic(name, survival.curve, probability, survival),
+    ),
+    restrictedMeanStatistic(survival.curve, options.horizon, survival),
+    weightedShare("probabilityCensored", sortSample(isCensored, sampling), summaryConfidence),
+  ];
+}
+
+function summarizeNumbers(sorted: Float64Array, worse: ColumnOptions["worse"]): Statistic[] {
+  checkFinite(sorted);
   const tail = worse === "higher" ? "upper" : "lower";
   return [
     ...momentStatistics(sorted, summaryConfidence),
@@ -104,12 +162,22 @@ function summarizeNumbers(sorted: Float64Array, worse: ColumnOptions["worse"]): 
   ];
 }
 
-function summarizeFlags(flags: Float64Array): Statistic {
-  let count = 0;
+function checkFinite(sorted: Float64Array): void {
+  for (const extreme of [sorted[0], sorted[sorted.length - 1]]) {
+    if (!Number.isFinite(extreme)) throw new RangeError(`invalid value ${extreme} in a column, must be finite or NaN`);
+  }
+}
+
+function checkFlags(flags: Float64Array): void {
   for (const flag of flags) {
     if (flag !== 0 && flag !== 1) throw new RangeError(`invalid flag ${flag}, must be 0, 1 or NaN`);
-    count += flag;
   }
+}
+
+function summarizeFlags(flags: Float64Array): Statistic {
+  checkFlags(flags);
+  let count = 0;
+  for (const flag of flags) count += flag;
   return shareStatistic("probability", count, flags.length, summaryConfidence);
 }
 

@@ -87,7 +87,7 @@ export function kaplanMeier(times: Float64Array, isEvent: ArrayLike<number>, con
       cumulativeHazard += events / atRisk;
       if (left > 0) greenwoodSum += events / (atRisk * left);
     }
-    const band = logLogBand(survival, greenwoodSum, z);
+    const band = logLogBand(survival, Math.sqrt(greenwoodSum), z);
     steps.push({
       time,
       atRisk,
@@ -184,9 +184,16 @@ export function restrictedMean(curve: SurvivalCurve, horizon: number): Restricte
   return { horizon, value: Math.min(horizon, area + end), standardError: Math.sqrt(variance) };
 }
 
-/** Normal interval of a restricted mean, inside [0, horizon] where the mean must lie. */
-export function restrictedMeanInterval(mean: RestrictedMean, confidence: number): Interval {
-  const reach = normalQuantile(1 - sideProbability(confidence)) * mean.standardError;
+/**
+ * Interval of a restricted mean, inside [0, horizon] where the mean must lie: value -+ reach standard errors, the normal
+ * quantile unless another is given.
+ */
+export function restrictedMeanInterval(
+  mean: RestrictedMean,
+  confidence: number,
+  quantile = normalQuantile(1 - sideProbability(confidence)),
+): Interval {
+  const reach = quantile * mean.standardError;
   return { low: Math.max(0, mean.value - reach), high: Math.min(mean.horizon, mean.value + reach) };
 }
 
@@ -215,12 +222,15 @@ function splitTimes(times: Float64Array, isEvent: ArrayLike<number>) {
   return { eventTimes: eventTimes.sort(), censoredTimes: censoredTimes.sort() };
 }
 
-/** S^exp(-+ z sqrt(sum d / (n (n - d))) / |log S|), the limits that are symmetric in log(-log S). */
-function logLogBand(survival: number, greenwoodSum: number, z: number): Interval | undefined {
+/**
+ * S^exp(-+ reach x relativeError / |log S|), the limits that are symmetric in log(-log S); `relativeError` is that of S, by
+ * Greenwood sqrt(sum d / (n (n - d))).
+ */
+export function logLogBand(survival: number, relativeError: number, reach: number): Interval | undefined {
   if (survival <= 0 || survival >= 1) return undefined;
   const logSurvival = Math.log(survival);
-  const reach = (z * Math.sqrt(greenwoodSum)) / Math.abs(logSurvival);
-  return { low: Math.exp(logSurvival * Math.exp(reach)), high: Math.exp(logSurvival * Math.exp(-reach)) };
+  const width = (reach * relativeError) / Math.abs(logSurvival);
+  return { low: Math.exp(logSurvival * Math.exp(width)), high: Math.exp(logSurvival * Math.exp(-width)) };
 }
 
 function remainingShare(probability: number): number {

@@ -15,7 +15,7 @@ export interface TailStatistics {
 }
 
 /**
- * VaR with its rank interval and CVaR with its influence-function interval, each not available (value too) when the column
+ * VaR with its rank interval and CVaR with its skewness-corrected influence-function interval, each not available (value too) when the column
  * is too short for its interval, with the number of scenarios it would take.
  *
  * Shape: sorted [n], ascending, n >= 1, all finite; read only. Range: 0 < level < 1, 0 < confidence < 1; throws RangeError
@@ -55,7 +55,7 @@ export function tailStatistics(
         ? unavailableStatistic(
             names.conditionalValueAtRisk,
             n,
-            "influence function",
+            "influence function, skewness removed",
             `needs at least ${neededTailSampleSize(level)} scenarios`,
           )
         : {
@@ -64,7 +64,7 @@ export function tailStatistics(
             ciLow: influence.low,
             ciHigh: influence.high,
             n,
-            method: "influence function",
+            method: "influence function, skewness removed",
             reason: "",
           },
   };

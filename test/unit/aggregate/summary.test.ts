@@ -39,7 +39,7 @@ describe("summarizeColumn of numbers", () => {
       "asymptotic normal",
       "sample extreme",
       "binomial ranks",
-      "influence function",
+      "influence function, skewness removed",
     ]);
   });
 

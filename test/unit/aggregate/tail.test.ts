@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  conditionalInterval,
   conditionalValueAtRiskInterval,
   measureTail,
   neededTailSampleSize,
@@ -189,15 +190,28 @@ describe("conditionalValueAtRiskInterval", () => {
     expect(conditionalValueAtRiskInterval(ramp(200), 0.95)).toBeDefined();
   });
 
-  it("reaches 1.96 standard errors to each side", () => {
-    const risk = measureTail(
-      Float64Array.from({ length: 500 }, (_, index) => index),
-      0.95,
-      "upper",
+  it("solves Hall's cubic: the skewed t statistic of both limits is -+1.96", () => {
+    const values = Float64Array.from({ length: 500 }, (_, index) => index);
+    for (const tail of ["upper", "lower"] as const) {
+      const risk = measureTail(values, 0.95, tail);
+      const { conditionalValueAtRisk: value, conditionalStandardError: se, conditionalSkew: skew } = risk;
+      const interval = conditionalValueAtRiskInterval(risk, 0.95)!;
+      const sign = tail === "upper" ? 1 : -1;
+      const cubic = (t: number): number => t + (skew * t * t) / 3 + (skew * skew * t * t * t) / 27 + skew / 6;
+      const ends = [interval.low, interval.high].map((end) => cubic((sign * (value - end)) / se) * sign);
+      expect(ends[0]).toBeCloseTo(normal975, 9);
+      expect(ends[1]).toBeCloseTo(-normal975, 9);
+      // It leans to the bad side.
+      const [good, bad] = sign === 1 ? [interval.low, interval.high] : [interval.high, interval.low];
+      expect(Math.abs(bad - value)).toBeGreaterThan(1.1 * Math.abs(good - value));
+    }
+  });
+
+  it("is symmetric, 1.96 standard errors to each side, where nothing is skewed", () => {
+    const interval = conditionalInterval(
+      { tail: "upper", conditionalValueAtRisk: 5, conditionalStandardError: 2, conditionalSkew: 0 },
+      normal975,
     );
-    const interval = conditionalValueAtRiskInterval(risk, 0.95)!;
-    const reach = normal975 * risk.conditionalStandardError;
-    expect(interval.high - risk.conditionalValueAtRisk).toBeCloseTo(reach, 9);
-    expect(risk.conditionalValueAtRisk - interval.low).toBeCloseTo(reach, 9);
+    expect(interval).toEqual({ low: 5 - 2 * normal975, high: 5 + 2 * normal975 });
   });
 });
