@@ -1,4 +1,5 @@
 export { check } from "./check.ts";
+export { exposure } from "./exposure.ts";
 export { list } from "./list.ts";
 export { replay } from "./replay.ts";
 export { run } from "./run.ts";

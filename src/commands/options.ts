@@ -22,6 +22,12 @@ export function folderName(text: string): string {
   throw new InvalidArgumentError("missing folder, must not be empty.");
 }
 
+/** Parser of a file to write. */
+export function fileName(text: string): string {
+  if (text !== "" && !/[/\\]$/.test(text)) return text;
+  throw new InvalidArgumentError("missing file, must be the name of a file.");
+}
+
 /** Throws a usage error for a design the study does not have. */
 export function requireDesigns(asked: readonly string[], known: readonly string[]): void {
   for (const design of asked) {

@@ -2,6 +2,7 @@ import { supportOf } from "../distributions/index.ts";
 import { StudyError, type StudyProblem } from "../errors.ts";
 import { dayNumber } from "../model/calendar.ts";
 import type { DesignProblem } from "../model/problem.ts";
+import { checkExposure } from "./check-exposure.ts";
 import { explainIssues } from "./explain-issues.ts";
 import { locateEntity } from "./locate-entity.ts";
 import type { Path } from "./path.ts";
@@ -40,7 +41,7 @@ export function parseStudy(file: string, text: string): ParsedStudy {
   ];
   if (parsed.success && problems.length === 0) {
     const study = resolveStudy(parsed.data);
-    const late = checkHazards(study, source);
+    const late = [...checkHazards(study, source), ...checkExposure(study, source)];
     if (late.length === 0) return { study, file, text, locate: (problem) => locateEntity(source, problem) };
     throw new StudyError(sortProblems(late));
   }

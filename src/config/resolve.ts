@@ -5,14 +5,23 @@ import type { World } from "../model/world.ts";
 import type { StudyFile } from "./schema/study-schema.ts";
 import type { Study } from "./study.ts";
 
+/**
+ * Two months to restore what states nothing of its own: within what the risk-exposure literature assumes for tooling and
+ * plants (weeks to months). It is a default, not a finding; studies state their own.
+ */
+const USUAL_RESTORE_TIME_DAYS = 60;
+
 /** Fills in what depends on other parts of the file: names, exposure, reference design, extended designs. */
 export function resolveStudy(file: StudyFile): Study {
   const { settings, world } = file;
   const exposureDays = settings.exposureDays ?? settings.horizonDays;
   const followUpDays = settings.horizonDays - exposureDays || Math.ceil(settings.horizonDays / 2);
+  const { pauses, longestOutageDays = Math.max(1, settings.horizonDays - followUpDays) } = settings.exposure;
+  const { restoreTimeDays = Math.min(USUAL_RESTORE_TIME_DAYS, longestOutageDays) } = settings.exposure;
   const resolved: Settings = {
     ...settings,
     exposureDays,
+    exposure: { restoreTimeDays, longestOutageDays, pauses },
     service: { ...settings.service, restrictedMeanDays: settings.service.restrictedMeanDays ?? followUpDays },
     referenceDesign: settings.referenceDesign ?? file.designs[0].id,
   };

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import type { Effect } from "../model/channel.ts";
+import { SITE_PAUSES } from "../model/world.ts";
 import { idListSchema } from "../schema/id.ts";
 import { defineHazard, type PlaceView } from "./define.ts";
-
-const PAUSES = ["production", "orders", "dispatch", "receipt"] as const;
 
 /** Sites lose capacity by severity: by default they make less; they may also stop ordering, dispatching or receiving. */
 export const siteOutage = defineHazard({
@@ -23,7 +22,7 @@ export const siteOutage = defineHazard({
       })
       .describe("What fails."),
     pauses: z
-      .array(z.enum(PAUSES))
+      .array(z.enum(SITE_PAUSES))
       .min(1, { error: "invalid empty list, must name at least one of production, orders, dispatch, receipt" })
       .default(["production"])
       .describe("What the sites cannot do: production, orders, dispatch, receipt."),

@@ -1,4 +1,5 @@
 import type { PlannerSettings } from "./design.ts";
+import type { SitePause } from "./world.ts";
 
 /** What a study asks: horizon, sample, thresholds. Every field has its default in the schema. */
 export interface Settings {
@@ -20,6 +21,16 @@ export interface Settings {
   readonly planner: PlannerSettings;
   readonly service: ServiceThresholds;
   readonly scarcity: ScarcityPricing;
+  readonly exposure: ExposureSettings;
+}
+
+/** What the risk-exposure question puts out of action. Changes no number of a run. */
+export interface ExposureSettings {
+  /** Days out of whatever states none of its own. */
+  readonly restoreTimeDays: number;
+  /** Longest outage tried; the rest of the horizon shows its consequences. */
+  readonly longestOutageDays: number;
+  readonly pauses: readonly SitePause[];
 }
 
 export interface ServiceThresholds {

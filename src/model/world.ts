@@ -19,6 +19,10 @@ export type Tier = (typeof TIERS)[number];
 export const FREIGHT_MODES = ["sea", "air", "rail", "road", "pipeline"] as const;
 export type FreightMode = (typeof FREIGHT_MODES)[number];
 
+/** What a site that is out of action may be unable to do. */
+export const SITE_PAUSES = ["production", "orders", "dispatch", "receipt"] as const;
+export type SitePause = (typeof SITE_PAUSES)[number];
+
 /** A carbon price and what it covers; several regions may share one regime. */
 export interface CarbonRegime {
   readonly id: string;
@@ -36,6 +40,8 @@ export interface Region {
   readonly carbonRegime?: string;
   /** Whether imports of border-adjusted products pay the difference to this region's carbon price. */
   readonly hasBorderAdjustment: boolean;
+  /** Days out when `exposure` asks; absent: the study's. */
+  readonly restoreTimeDays?: number;
 }
 
 /** A strait, canal or corridor that lanes pass. */
@@ -46,6 +52,8 @@ export interface Chokepoint {
   readonly throughputTonnesPerDay?: number;
   readonly latitude?: number;
   readonly longitude?: number;
+  /** Days out when `exposure` asks; absent: the study's. */
+  readonly restoreTimeDays?: number;
 }
 
 /** A gate at which the cargo of many lanes queues. */
@@ -59,6 +67,8 @@ export interface Port {
   readonly handlingTonnesPerDay?: number;
   readonly latitude?: number;
   readonly longitude?: number;
+  /** Days out when `exposure` asks; absent: the study's. */
+  readonly restoreTimeDays?: number;
 }
 
 export interface Product {
@@ -83,6 +93,8 @@ export interface Site {
   readonly fixedCostUsdPerDay: number;
   readonly processes: readonly Process[];
   readonly stocks: readonly Stock[];
+  /** Days out when `exposure` asks; absent: the study's. */
+  readonly restoreTimeDays?: number;
 }
 
 /** Inputs -> one output at a site; no inputs makes it a source (a mine, a bought-in material). */
@@ -136,6 +148,8 @@ export interface Lane {
   readonly via: readonly Passage[];
   readonly detours: readonly Detour[];
   readonly backup?: Backup;
+  /** Days out when `exposure` asks; absent: the study's. */
+  readonly restoreTimeDays?: number;
 }
 
 /** A port or chokepoint on a lane's way. */

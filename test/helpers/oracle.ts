@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { expect } from "vitest";
 
 /** One expected number (or list) of a reference case, with the distance a result may lie from it. */
@@ -31,7 +31,24 @@ export interface Oracle extends OracleCase {
 
 export function openOracle(id: string): Oracle {
   const text = readFileSync(new URL(`../oracles/cases/${id}.json`, import.meta.url), "utf8");
-  const oracleCase = JSON.parse(text) as OracleCase;
+  return watchOracle(JSON.parse(text) as OracleCase);
+}
+
+/** Cases whose inputs belong to another project: read where they lie, beside the checkout, never copied. */
+const IN_PLACE = new URL("../../../shared/reference/cases-in-place.json", import.meta.url);
+
+/** Whether the cases of other projects can be read here; tests of them are skipped, and say so, where they cannot. */
+export const hasOraclesInPlace = existsSync(IN_PLACE);
+
+export function openOracleInPlace(id: string): Oracle {
+  const { cases } = JSON.parse(readFileSync(IN_PLACE, "utf8")) as { cases: OracleCase[] };
+  const oracleCase = cases.find((item) => item.id === id);
+  if (oracleCase === undefined) throw new Error(`there is no case '${id}' in place`);
+  return watchOracle(oracleCase);
+}
+
+function watchOracle(oracleCase: OracleCase): Oracle {
+  const { id } = oracleCase;
   const seen = new Set<Expectation>();
 
   // Names may repeat ("median" twice in one case): each call takes the first one not yet used.

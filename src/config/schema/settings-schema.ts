@@ -4,6 +4,7 @@ import { SAMPLER_NAMES } from "../../samplers/index.ts";
 import { idSchema } from "../../schema/id.ts";
 import { numberIn } from "../../schema/number-in.ts";
 import { plannerSchema } from "./design-schema.ts";
+import { exposureSchema } from "./exposure-schema.ts";
 
 export const settingsSchema = z
   .strictObject({
@@ -63,6 +64,7 @@ export const settingsSchema = z
       })
       .prefault({})
       .describe("How prices react to unmet demand."),
+    exposure: exposureSchema.describe("What `breakwater exposure` puts out of action, and for how long."),
   })
   .superRefine(({ exposureDays, horizonDays }, context) => {
     if (exposureDays === undefined || exposureDays <= horizonDays) return;

@@ -3,6 +3,7 @@ import { FREIGHT_MODES } from "../../model/world.ts";
 import { idListSchema, idSchema } from "../../schema/id.ts";
 import { numberIn } from "../../schema/number-in.ts";
 import { lineOfText } from "../../schema/text.ts";
+import { restoreTimeDays } from "./exposure-schema.ts";
 
 const name = lineOfText(200).describe("Name for tables and reports. Default: the id.");
 const latitude = z
@@ -32,6 +33,7 @@ const region = z.strictObject({
     .boolean()
     .default(false)
     .describe("Whether border-adjusted imports pay the difference to the carbon price here."),
+  restoreTimeDays,
 });
 
 const chokepoint = z.strictObject({
@@ -42,6 +44,7 @@ const chokepoint = z.strictObject({
     .describe("Tonnes a day this network may send through. Default: no limit."),
   latitude,
   longitude,
+  restoreTimeDays,
 });
 
 const port = z.strictObject({
@@ -56,6 +59,7 @@ const port = z.strictObject({
     .describe("Handling capacity in tonnes a day, instead of headroomFactor."),
   latitude,
   longitude,
+  restoreTimeDays,
 });
 
 const product = z.strictObject({
@@ -131,6 +135,7 @@ const site = z.strictObject({
   fixedCostUsdPerDay: fixedCostUsdPerDay.default(0),
   processes: z.array(process).default([]).describe("What it can make, one process a product."),
   stocks: z.array(stock).default([]).describe("Buffers. Stocks not listed exist with the defaults."),
+  restoreTimeDays,
 });
 
 const passage = z
@@ -190,6 +195,7 @@ const lane = z.strictObject({
     .describe("Ports and chokepoints along the way, in order: loading port first, discharge port last."),
   detours: z.array(detour).default([]).describe("Other ways, in order of preference."),
   backup: z.exactOptional(backup).describe("Makes it a backup: used only when primary sources fall short."),
+  restoreTimeDays,
 });
 
 const emissionFactor = (value: number): z.ZodDefault<z.ZodNumber> =>

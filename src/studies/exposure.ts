@@ -1,0 +1,157 @@
+import { createDesignRunner, type DesignRunner } from "../batch.ts";
+import type { CompiledStudy } from "../compile-study.ts";
+import { METRICS } from "../metrics/index.ts";
+import type { Scenario } from "../model/disruption.ts";
+import { compileProbes, type ExposureNode, type NodeKind, probeStudy } from "./exposure-probes.ts";
+
+/** What it means for one design that one site, lane, port, chokepoint or region is out for its restore time. */
+export interface Exposure {
+  readonly design: string;
+  readonly kind: NodeKind;
+  readonly id: string;
+  readonly name: string;
+  readonly restoreTimeDays: number;
+  /** Revenue lost, and still owed at the horizon, USD. */
+  readonly performanceImpactUsd: number;
+  /** Demand never served, in units of whatever is sold, and its value. */
+  readonly lostUnits: number;
+  readonly lostRevenueUsd: number;
+  readonly delayedRevenueUsd: number;
+  readonly openBacklogUsd: number;
+  /** Performance impact over the largest of the design; 0 where nothing has an impact. */
+  readonly riskExposureIndex: number;
+  /** The longest outage that leaves no demand unserved, whole days; undefined if longer than any tried. */
+  readonly timeToSurviveDays: number | undefined;
+  readonly longestOutageDays: number;
+  /** From the first day below the fail threshold to lasting recovery; undefined if that was not seen within the horizon. */
+  readonly timeToRecoverDays: number | undefined;
+  readonly minServiceLevel: number;
+  readonly extraCostUsd: number;
+  readonly peakInflationPct: number;
+}
+
+/** Called after each outage looked into. */
+export type ExposureProgress = (done: number, total: number) => void;
+
+/** Days are the same if they differ by less than this part of a market's demand. */
+const ROUNDING = 1e-9;
+
+/**
+ * The risk-exposure question: puts everything of the world out of action, one thing at a time, for its restore time, and asks
+ * what each design loses (performance impact) and how long an outage it would survive without leaving any demand unserved
+ * (time to survive). No chance is involved; the designs react as they do in a run, and learn of an outage and of its end a
+ * detection delay late. What a design does not use has no row.
+ *
+ * An outage starts on day 0 in steady state. The search for the time to survive takes it that an outage longer than one that
+ * leaves demand unserved leaves demand unserved too, and tries outages up to `settings.exposure.longestOutageDays`.
+ *
+ * Source: D. Simchi-Levi, W. Schmidt, Y. Wei, P. Y. Zhang, K. Combs, Y. Ge, O. Gusikhin, M. Sanders, D. Zhang (2015),
+ * Identifying Risks and Mitigating Disruptions in the Automotive Supply Chain, Interfaces 45(5), 375-390: risk exposure index
+ * = impact / largest impact. There a linear program reacts in the best possible way; here the design's own rules do, and its
+ * value is a bound: never less lost, never longer survived.
+ *
+ * @returns rows by design, then impact (largest first), then kind and id
+ */
+export function measureExposure({ study, designs }: CompiledStudy, onProgress?: ExposureProgress): Exposure[] {
+  const probes = probeStudy(study);
+  const compiled = study.designs.map((design) => compileProbes(study, design, probes));
+  const total = compiled.reduce((sum, { nodes }) => sum + nodes.length, 0);
+  let done = 0;
+  return compiled.flatMap(({ network, nodes }, design) => {
+    const runner = createDesignRunner(network, study.settings, designs[design].structure.pricePremiumPct);
+    const { longestOutageDays } = study.settings.exposure;
+    const rows = nodes.map((node) => {
+      const row = { design: study.designs[design].id, ...putOut(runner, node, longestOutageDays) };
+      onProgress?.(++done, total);
+      return row;
+    });
+    const largest = Math.max(0, ...rows.map((row) => row.performanceImpactUsd));
+    return rows
+      .map((row) => ({ ...row, riskExposureIndex: largest > 0 ? row.performanceImpactUsd / largest : 0 }))
+      .sort(byImpact);
+  });
+}
+
+/** Equal impacts keep the order of the nodes: by kind, then as the study lists them. */
+function byImpact(left: Exposure, right: Exposure): number {
+  return right.performanceImpactUsd - left.performanceImpactUsd;
+}
+
+type Impact = Omit<Exposure, "design" | "riskExposureIndex">;
+
+function putOut(runner: DesignRunner, node: ExposureNode, longestOutageDays: number): Impact {
+  const { kind, id, name, restoreTimeDays } = node;
+  const scenario = outage(node, restoreTimeDays);
+  runner.run(scenario);
+  const outcome = new Float64Array(METRICS.length);
+  runner.measurer.measure(scenario, runner.trajectory, outcome, 0);
+  const value = (metric: string): number => outcome[METRICS.findIndex((item) => item.name === metric)];
+  const lostRevenueUsd = value("lostRevenueUsd");
+  const openBacklogUsd = value("openBacklogUsd");
+  return {
+    kind,
+    id,
+    name,
+    restoreTimeDays,
+    performanceImpactUsd: lostRevenueUsd + openBacklogUsd,
+    lostUnits: lostUnits(runner),
+    lostRevenueUsd,
+    delayedRevenueUsd: value("delayedRevenueUsd"),
+    openBacklogUsd,
+    timeToRecoverDays: value("recovered") === 1 ? value("timeToRecoverDays") : undefined,
+    minServiceLevel: value("minServiceLevel"),
+    extraCostUsd: value("extraCostUsd"),
+    peakInflationPct: value("peakInflationPct"),
+    longestOutageDays,
+    timeToSurviveDays: searchTimeToSurvive(longestOutageDays, (days) => {
+      runner.run(outage(node, days));
+      return firstUnservedDay(runner);
+    }),
+  };
+}
+
+/** The node is wholly out from day 0 for so many days, and wholly back afterwards. */
+function outage({ hazards }: ExposureNode, durationDays: number): Scenario {
+  const common = { onsetDay: 0, durationDays, severity: 1, profile: "step", recoveryDays: 0 } as const;
+  return { index: -1, disruptions: hazards.map((hazard) => ({ hazard, ...common })) };
+}
+
+/**
+ * Finds the longest outage that leaves nothing unserved. Nobody knows how long an outage will last, so that two outages are
+ * alike until the shorter one ends: if the longest leaves demand unserved on day f, one of f + 1 days does as well.
+ *
+ * @param firstUnserved runs an outage of so many days; returns the first day with unserved demand, -1 if there is none
+ * @returns undefined if even the longest outage leaves nothing unserved
+ */
+export function searchTimeToSurvive(
+  longestOutageDays: number,
+  firstUnserved: (days: number) => number,
+): number | undefined {
+  const firstDay = firstUnserved(longestOutageDays);
+  if (firstDay < 0) return undefined;
+  let survived = 0;
+  let failed = Math.min(longestOutageDays, firstDay + 1);
+  while (failed - survived > 1) {
+    const days = Math.floor((survived + failed) / 2);
+    if (firstUnserved(days) < 0) survived = days;
+    else failed = days;
+  }
+  return survived;
+}
+
+/** First day on which less is served on time than in the undisturbed run, by more than rounding; -1 if there is none. */
+function firstUnservedDay({ network, trajectory, undisturbed }: DesignRunner): number {
+  const { demand, servedOnTime, markets } = trajectory;
+  for (let at = 0; at < demand.length; at++) {
+    const unserved = demand[at] - servedOnTime[at] - (undisturbed.demand[at] - undisturbed.servedOnTime[at]);
+    const market = at % markets;
+    if (unserved > ROUNDING * network.marketDemandUnitsPerDay[market]) return (at - market) / markets;
+  }
+  return -1;
+}
+
+function lostUnits({ trajectory, undisturbed }: DesignRunner): number {
+  let units = 0;
+  for (let at = 0; at < trajectory.lost.length; at++) units += trajectory.lost[at] - undisturbed.lost[at];
+  return units;
+}
