@@ -7,6 +7,7 @@ export const EXIT = {
   internalFault: 70,
   cannotCreate: 73,
   ioError: 74,
+  criterionFailed: 99,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -66,7 +66,7 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
   const results = await openResults(folder, compiled);
   const manifest = (
     status: Manifest["status"],
-    written: Pick<Manifest, "files" | "headline" | "resultHash">,
+    written: Pick<Manifest, "files" | "headline" | "criteria" | "resultHash">,
   ): Manifest => {
     const wallSeconds = (Date.now() - startedAt.getTime()) / 1000;
     const { user, system } = process.cpuUsage();
@@ -99,7 +99,7 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
   };
 
   try {
-    await writeManifest(folder, manifest("running", { files: [], headline: [], resultHash: "" }));
+    await writeManifest(folder, manifest("running", { files: [], headline: [], criteria: [], resultHash: "" }));
     await writeDurable(join(folder, "study.original.yaml"), parsed.text);
     await writeDurable(join(folder, "study.resolved.json"), `${JSON.stringify(study, null, 2)}\n`);
     const blocks = cutBlocks(scenarios, blockScenarios);
@@ -107,10 +107,11 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
       await results.add(outcome);
       options.onProgress?.(outcome.to, scenarios);
     }
-    const { files, headline, resultHash } = await results.finish();
+    const { files, headline, criteria, resultHash } = await results.finish();
     const complete = manifest("complete", {
       files: files.map(({ table: _table, ...file }) => file),
       headline,
+      criteria,
       resultHash,
     });
     await writeManifest(folder, complete);

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { CommandError, EXIT } from "../errors.ts";
 import type { CliCommand } from "./define.ts";
 import { commaList, folderName, wholeNumber } from "./options.ts";
 
@@ -9,6 +10,7 @@ interface Flags {
   readonly workers: number;
   readonly out?: string;
   readonly force?: boolean;
+  readonly enforce?: boolean;
   readonly json?: boolean;
 }
 
@@ -25,6 +27,7 @@ export const run: CliCommand = {
       .option("--workers <n>", "worker threads; changes no number", wholeNumber(1, 1024), availableParallelism())
       .option("--out <folder>", "run folder (default: results/<study>-<configuration>-<seed>)", folderName)
       .option("--force", "compute anew and replace what the run folder holds")
+      .option("--enforce", "end with exit code 99 unless every criterion of the study passes")
       .option("--json", "print the manifest as JSON instead of the table")
       .addHelpText(
         "after",
@@ -41,11 +44,16 @@ async function act(path: string, flags: Flags): Promise<void> {
   const { createPool } = await import("../executors/pool.ts");
   const { createProgress } = await import("./progress.ts");
   const { headlineTable } = await import("./headline-table.ts");
+  const { criteriaTable } = await import("./criteria-table.ts");
+  const { enforceCriteria } = await import("./enforce-criteria.ts");
   const { count, notify, print } = await import("./format.ts");
 
   const parsed = await readStudy(path);
   const known = parsed.study.designs.map((design) => design.id);
   requireDesigns(flags.designs ?? [], known);
+  if (flags.enforce === true && parsed.study.criteria.length === 0) {
+    throw new CommandError(EXIT.usage, `invalid --enforce, ${path} states no criteria`);
+  }
   const progress = createProgress(process.stderr, "scenarios", () => performance.now());
   // More workers than blocks would start for nothing.
   const { scenarios: usual, blockScenarios } = parsed.study.settings;
@@ -59,6 +67,7 @@ async function act(path: string, flags: Flags): Promise<void> {
   for (const warning of manifest.warnings) notify(`warning: ${warning}`);
   if (flags.json === true) {
     print(JSON.stringify({ folder, ...manifest }, null, 2));
+    if (flags.enforce === true) enforceCriteria(manifest.criteria);
     return;
   }
   const { scenarios, seed, exposureDays, horizonDays } = manifest;
@@ -66,6 +75,7 @@ async function act(path: string, flags: Flags): Promise<void> {
     `${manifest.title}: ${count(scenarios, "scenario")}, seed ${seed}, disruptions within ${exposureDays} of ${horizonDays} days; 95 % intervals in brackets\n`,
   );
   print(headlineTable(manifest.headline));
+  if (manifest.criteria.length > 0) print(`\n${criteriaTable(manifest.criteria)}`);
   if (isReused) notify(`already computed: ${folder} holds this run; --force computes it anew`);
   else {
     const { wallSeconds, scenarioDesignsPerSecond } = manifest.run;
@@ -73,4 +83,5 @@ async function act(path: string, flags: Flags): Promise<void> {
       `${wallSeconds.toFixed(1)} s, ${Math.round(scenarioDesignsPerSecond)} scenario-designs a second; results in ${folder}`,
     );
   }
+  if (flags.enforce === true) enforceCriteria(manifest.criteria);
 }

@@ -34,6 +34,7 @@ export function resolveStudy(file: StudyFile): Study {
     world: nameAll(world),
     markets: file.markets.map(named),
     hazards: sortByCodeUnits(file.hazards.map(named), (hazard) => hazard.id),
+    criteria: file.criteria,
     designs: file.designs.map((design) => resolveDesign(design, designsById, resolved)),
   };
 }

@@ -1,4 +1,5 @@
 import type { Hazard } from "../hazards/index.ts";
+import type { Criterion } from "../model/criterion.ts";
 import type { Design } from "../model/design.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Market, World } from "../model/world.ts";
@@ -15,4 +16,6 @@ export interface Study {
   readonly hazards: readonly Hazard[];
   /** In the order of the file. */
   readonly designs: readonly Design[];
+  /** In the order of the file. */
+  readonly criteria: readonly Criterion[];
 }

@@ -1,3 +1,4 @@
+import type { Judgement } from "./criteria.ts";
 import type { TableFile } from "./csv-writer.ts";
 import type { Headline } from "./headline.ts";
 
@@ -18,6 +19,8 @@ export interface Manifest {
   readonly exposureDays: number;
   readonly warnings: readonly string[];
   readonly headline: readonly Headline[];
+  /** Every criterion held against every design. */
+  readonly criteria: readonly Judgement[];
   readonly files: readonly Omit<TableFile, "table">[];
   readonly run: {
     readonly engineVersion: string;

@@ -6,6 +6,7 @@ import { type BlockOutcome, DISRUPTION_FIELDS } from "../batch.ts";
 import type { CompiledStudy } from "../compile-study.ts";
 import { METRICS } from "../metrics/index.ts";
 import { CURVE_STEP, CURVE_UNIT } from "../model/curve-grid.ts";
+import { type Judgement, judgeCriteria, toJudgements } from "./criteria.ts";
 import { type CsvWriter, openCsv, type TableFile } from "./csv-writer.ts";
 import { describePackage } from "./data-package.ts";
 import { writeDurable } from "./durable-file.ts";
@@ -14,6 +15,7 @@ import { openOutcomeStore } from "./outcome-store.ts";
 import { prepareFolder, WORK_FOLDER } from "./run-folder.ts";
 import { computeStatistics, type DesignStatistics } from "./statistics.ts";
 import type { Table } from "./table.ts";
+import { criteria } from "./tables/criteria.ts";
 import { dimensionRows } from "./tables/dimensions.ts";
 import { exceedance } from "./tables/exceedance.ts";
 import { type DisruptionRow, factDisruption } from "./tables/fact-disruption.ts";
@@ -30,6 +32,7 @@ export interface WrittenResults {
   readonly files: readonly TableFile[];
   readonly resultHash: string;
   readonly headline: readonly Headline[];
+  readonly criteria: readonly Judgement[];
 }
 
 /** Takes the blocks of a run in order and turns them into the tables of its folder. */
@@ -117,6 +120,12 @@ export async function openResults(folder: string, { study, designs }: CompiledSt
         )),
       );
       files.push(...(await writeTable(serviceCurve, curveRows(days, service, prices))));
+      const verdicts = await judgeCriteria(
+        study.criteria,
+        store,
+        statistics.map((item) => item.summary),
+      );
+      files.push(...(await writeTable(criteria, verdicts)));
       await store.discard();
       await rm(join(folder, WORK_FOLDER), { recursive: true });
       const dictionary = describePackage(study.id, study.title, RESULT_TABLES, files);
@@ -128,6 +137,10 @@ export async function openResults(folder: string, { study, designs }: CompiledSt
           .digest("hex"),
         headline: study.designs.map(({ id }, design) =>
           headlineOf(id, designs[design].structure, statistics[design].summary),
+        ),
+        criteria: toJudgements(
+          verdicts,
+          study.designs.map(({ id }) => id),
         ),
       };
     },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { hazardSchema } from "../../hazards/index.ts";
 import { idSchema } from "../../schema/id.ts";
 import { lineOfText, linesOfText } from "../../schema/text.ts";
+import { criteriaSchema } from "./criterion-schema.ts";
 import { designSchema } from "./design-schema.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { marketSchema, worldSchema } from "./world-schema.ts";
@@ -22,6 +23,9 @@ export const studySchema = z.strictObject({
     .array(designSchema)
     .min(1, { error: "invalid empty list, a study needs at least one design" })
     .describe("The networks to compare."),
+  criteria: criteriaSchema.describe(
+    "What a design must hold to pass; judged with the 95 % interval, which may leave it undecided.",
+  ),
 });
 
 export type StudyFile = z.output<typeof studySchema>;

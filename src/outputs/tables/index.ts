@@ -1,4 +1,5 @@
 import type { Table } from "../table.ts";
+import { criteria } from "./criteria.ts";
 import { dimDesign, dimHazard, dimMarket, dimMetric, dimRegion } from "./dimensions.ts";
 import { exceedance } from "./exceedance.ts";
 import { factDisruption } from "./fact-disruption.ts";
@@ -21,4 +22,5 @@ export const RESULT_TABLES: readonly Table<any>[] = [
   survival,
   exceedance,
   serviceCurve,
+  criteria,
 ];

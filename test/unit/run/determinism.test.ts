@@ -10,24 +10,13 @@ import type { Executor } from "../../../src/executors/define.ts";
 import { inline } from "../../../src/executors/inline.ts";
 import { createPool } from "../../../src/executors/pool.ts";
 import { METRICS } from "../../../src/metrics/index.ts";
+import { RESULT_TABLES } from "../../../src/outputs/tables/index.ts";
 import { replayScenario } from "../../../src/replay.ts";
 import { runStudy } from "../../../src/run.ts";
 import { hashesOf, manifestOf, rowsOf, temporaryFolder } from "./folders.ts";
 import { datedStudy, harbourStudy, parseInput } from "./studies.ts";
 
-const DATA = [
-  "dim_design",
-  "dim_hazard",
-  "dim_market",
-  "dim_metric",
-  "dim_region",
-  "exceedance",
-  "fact_disruption",
-  "fact_outcome",
-  "service_curve",
-  "summary",
-  "survival",
-];
+const DATA = RESULT_TABLES.map((table) => table.name).sort();
 const FILES = ["_SUCCESS", ...DATA.map((table) => `data/${table}.csv`), "datapackage.json"];
 const SAME_STUDY = [...FILES, "study.original.yaml", "study.resolved.json"];
 

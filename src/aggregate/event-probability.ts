@@ -1,0 +1,77 @@
+import type { Comparison } from "../model/criterion.ts";
+import { compares } from "../model/criterion.ts";
+import { shareStatistic } from "./column-statistics.ts";
+import { wilsonInterval } from "./proportion.ts";
+import { type Statistic, unavailableStatistic } from "./statistic.ts";
+import type { SurvivalCurve } from "./survival.ts";
+
+/**
+ * Probability that a column stands to a value as the comparison says, with its Wilson interval.
+ *
+ * Shape: values [n], in any order; NaN is undefined in that scenario and left out, `n` says so.
+ */
+export function eventProbability(
+  statistic: string,
+  values: Float64Array,
+  comparison: Comparison,
+  value: number,
+  confidence: number,
+): Statistic {
+  let count = 0;
+  let n = 0;
+  for (const item of values) {
+    if (Number.isNaN(item)) continue;
+    n += 1;
+    if (compares(item, comparison, value)) count += 1;
+  }
+  if (n === 0) return unavailableStatistic(statistic, 0, "Wilson", "no defined values");
+  return shareStatistic(statistic, count, n, confidence);
+}
+
+/**
+ * The same for durations of which some are cut off: from the Kaplan-Meier curve with its log-log limits, from the counts with
+ * Wilson's where nothing was cut off up to the value. Beyond the longest duration seen only an upper bound of survival is
+ * known, and nothing but that is said.
+ */
+export function durationProbability(
+  statistic: string,
+  curve: SurvivalCurve,
+  comparison: Comparison,
+  value: number,
+): Statistic {
+  const { n, confidence, steps } = curve;
+  const isLonger = comparison === ">" || comparison === ">=";
+  // P(T > t) and P(T <= t) include the events at t; P(T >= t) and P(T < t) those before.
+  const includesEnd = comparison === ">" || comparison === "<=";
+  const passed = steps.filter(({ time }) => (includesEnd ? time <= value : time < value));
+  const step = passed[passed.length - 1];
+  const censored = passed.reduce((sum, item) => sum + item.censored, 0);
+  // Censorings at the last time itself come after its events.
+  if (censored === 0 || (censored === step.censored && step.time === value)) {
+    const ended = passed.reduce((sum, item) => sum + item.events, 0);
+    return shareStatistic(statistic, isLonger ? n - ended : ended, n, confidence);
+  }
+  const last = steps[steps.length - 1];
+  const method = "Kaplan-Meier, log-log";
+  if (step === last && value > last.time && last.survival > 0) {
+    // What was cut off last may have ended at once or never: survival lies between 0 and what it was.
+    const most = last.upper ?? wilsonInterval(last.atRisk, last.atRisk, confidence).high;
+    const reason = `durations are known up to ${last.time} only`;
+    return {
+      ...unavailableStatistic(statistic, n, method, reason),
+      ciLow: isLonger ? 0 : 1 - most,
+      ciHigh: isLonger ? most : 1,
+    };
+  }
+  const limits = [step.lower, step.upper];
+  const known = limits.every((limit) => limit !== undefined);
+  return {
+    statistic,
+    value: isLonger ? step.survival : 1 - step.survival,
+    ciLow: known ? (isLonger ? (step.lower as number) : 1 - (step.upper as number)) : undefined,
+    ciHigh: known ? (isLonger ? (step.upper as number) : 1 - (step.lower as number)) : undefined,
+    n,
+    method,
+    reason: known ? "" : "limits not reached",
+  };
+}
