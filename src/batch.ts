@@ -10,15 +10,18 @@ import type { Network } from "./model/network.ts";
 import type { Controls } from "./model/segments.ts";
 import type { Settings } from "./model/settings.ts";
 import { allocateTrajectory, type Trajectory } from "./model/trajectory.ts";
+import type { Market } from "./model/world.ts";
 import { createPlanner, type Planner } from "./plan/planner.ts";
 import { createScenarioSampler } from "./sample/scenario-sampler.ts";
-import { type DayObserver, simulate } from "./simulate/reference.ts";
-import { allocateState, type State } from "./simulate/state.ts";
+import { type DayObserver, simulateFrom } from "./simulate/reference.ts";
+import { allocateState, copyState, resetState, type State } from "./simulate/state.ts";
+import { createWarmUp } from "./simulate/warm-up.ts";
 
 /** All a thread needs to compute any scenario of a study. Plain values and one shared buffer: it can be posted. */
 export interface BatchStudy {
   readonly settings: Settings;
   readonly hazards: readonly Hazard[];
+  readonly markets: readonly Market[];
   readonly networks: SharedNetworks;
   /** [design] */
   readonly designIds: readonly string[];
@@ -49,13 +52,14 @@ export interface BlockOutcome extends CollectedCurves {
 export interface DesignRunner {
   readonly network: Network;
   readonly trajectory: Trajectory;
+  /** Without disruptions, under the demand of the scenario run last. */
   readonly undisturbed: Trajectory;
   readonly measurer: Measurer;
-  /** plan -> simulate: leaves the run in `trajectory`. */
+  /** plan -> simulate: leaves the run in `trajectory`, and the undisturbed run beside it. */
   run(scenario: Scenario, observe?: DayObserver): void;
 }
 
-/** Makes a design ready; runs it once undisturbed. */
+/** Makes a design ready; runs it once undisturbed, and again for every scenario that brings a demand of its own. */
 export function createDesignRunner(
   network: Network,
   settings: Settings,
@@ -64,10 +68,30 @@ export function createDesignRunner(
   const baseline: Controls = baselineControls(network);
   const plan: Planner = createPlanner(network, baseline, settings.horizonDays);
   const state: State = allocateState(network);
-  const demand = constantDemand(network, settings.horizonDays);
+  const start: State = allocateState(network);
+  const constant = constantDemand(network, settings.horizonDays);
   const trajectory = allocateTrajectory(settings.horizonDays, network.counts);
   const undisturbed = allocateTrajectory(settings.horizonDays, network.counts);
-  simulate(network, baseline, plan({ index: -1, disruptions: [] }), demand, state, undisturbed);
+  const warmUp = createWarmUp(network, baseline, settings.warmUpDays);
+  let drawn: Float64Array | undefined;
+  let demand = constant;
+
+  /** Finds how day 0 starts under this demand, and what an undisturbed run makes of it. */
+  function runUndisturbed(): void {
+    const calm = plan({ index: -1, disruptions: [] });
+    if (drawn === undefined) {
+      demand = constant;
+      resetState(network, baseline, start);
+    } else {
+      const day0 = settings.warmUpDays * network.counts.markets;
+      demand = drawn.subarray(day0);
+      warmUp(calm, drawn.subarray(0, day0), start);
+    }
+    copyState(start, state);
+    simulateFrom(network, calm, demand, state, undisturbed);
+  }
+
+  runUndisturbed();
   const measurer = createMeasurer(network, settings, undisturbed, structuralPricePremiumPct);
   return {
     network,
@@ -75,7 +99,13 @@ export function createDesignRunner(
     undisturbed,
     measurer,
     run(scenario, observe) {
-      simulate(network, baseline, plan(scenario), demand, state, trajectory, observe);
+      if (scenario.demand !== drawn) {
+        drawn = scenario.demand;
+        runUndisturbed();
+        measurer.updateUndisturbed();
+      }
+      copyState(start, state);
+      simulateFrom(network, plan(scenario), demand, state, trajectory, observe);
     },
   };
 }

@@ -57,6 +57,7 @@ export function toBatchStudy({ study, designs }: CompiledStudy): BatchStudy {
   return {
     settings: study.settings,
     hazards: study.hazards,
+    markets: study.markets,
     networks: shareNetworks(designs.map((design) => design.network)),
     designIds: study.designs.map((design) => design.id),
     structuralPricePremiumPct: designs.map((design) => design.structure.pricePremiumPct),

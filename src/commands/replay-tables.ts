@@ -137,11 +137,13 @@ export function dayTable({ days }: Replay, allDays: boolean): string {
     [day.servedLateUsd, day.lostUsd, day.backorderUsd, day.heldUsd, day.waitingUsd].some((usd) => usd >= LEAST_SHOWN);
   const shown = allDays ? days : days.filter(isDisturbed);
   if (shown.length === 0) return "No day was disturbed.";
+  const isDemandConstant = days.every(({ demandUsd }) => demandUsd === days[0].demandUsd);
   return formatTable(
     [
       "day",
       "service",
       "price\nindex",
+      ...(isDemandConstant ? [] : ["demand"]),
       "served\non time",
       "served\nlate",
       "lost",
@@ -155,6 +157,7 @@ export function dayTable({ days }: Replay, allDays: boolean): string {
       String(day.day),
       percent(day.service * 100),
       day.priceIndex.toFixed(4),
+      ...(isDemandConstant ? [] : [usd(day.demandUsd)]),
       usd(day.servedOnTimeUsd),
       usd(day.servedLateUsd),
       usd(day.lostUsd),

@@ -5,30 +5,46 @@ import type { Trajectory } from "../model/trajectory.ts";
 /** Days on which less than this part of demand was sold set no price: the last one stands. */
 const NO_SALE = 1e-9;
 
-/**
- * Value of demand served on time, USD a day at baseline prices.
- *
- * @param value [day] filled
- */
-export function servedValue(network: Network, trajectory: Trajectory, value: Float64Array): void {
-  const { days, markets, servedOnTime } = trajectory;
+/** What was wanted and what was served on time in a run, [day] USD at baseline prices. */
+export interface DailyValue {
+  readonly demand: Float64Array;
+  readonly served: Float64Array;
+}
+
+/** Fills `value` with what was wanted and what was served on time. */
+export function dailyValue(network: Network, trajectory: Trajectory, value: DailyValue): void {
+  const { days, markets, demand, servedOnTime } = trajectory;
   for (let day = 0; day < days; day++) {
-    let usd = 0;
+    let wantedUsd = 0;
+    let servedUsd = 0;
     for (let market = 0; market < markets; market++) {
-      usd += servedOnTime[day * markets + market] * network.marketPriceUsdPerUnit[market];
+      const at = day * markets + market;
+      const price = network.marketPriceUsdPerUnit[market];
+      wantedUsd += demand[at] * price;
+      servedUsd += servedOnTime[at] * price;
     }
-    value[day] = usd;
+    value.demand[day] = wantedUsd;
+    value.served[day] = servedUsd;
   }
 }
 
+/** Days on which the undisturbed run itself has next to nothing to sell say no more than this. */
+const HIGHEST_SERVICE = 2;
+
 /**
- * Service level Q: served value relative to the undisturbed run of the same design and demand; 1 on days without demand.
+ * Service level Q: share of the day's demand served on time relative to the same share of the undisturbed run, by value; 1 on
+ * days without demand and where the undisturbed run serves nothing, at most 2. Where nothing disturbs demand the two
+ * demands are equal, and Q is served over normally served.
  *
  * @param service [day] filled
  */
-export function serviceLevel(served: Float64Array, undisturbed: Float64Array, service: Float64Array): void {
+export function serviceLevel(run: DailyValue, undisturbed: DailyValue, service: Float64Array): void {
   for (let day = 0; day < service.length; day++) {
-    service[day] = undisturbed[day] > 0 ? served[day] / undisturbed[day] : 1;
+    const isComparable = undisturbed.served[day] > 0 && run.demand[day] > 0;
+    const level = isComparable
+      ? (run.served[day] / undisturbed.served[day]) * (undisturbed.demand[day] / run.demand[day])
+      : 1;
+    service[day] = Math.min(level, HIGHEST_SERVICE);
   }
 }
 

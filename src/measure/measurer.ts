@@ -3,7 +3,7 @@ import { firstOnsetDay, type Scenario } from "../model/disruption.ts";
 import type { Network } from "../model/network.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Trajectory } from "../model/trajectory.ts";
-import { priceIndex, servedValue, serviceLevel } from "./curves.ts";
+import { type DailyValue, dailyValue, priceIndex, serviceLevel } from "./curves.ts";
 import { findEpisode } from "./episode.ts";
 
 /** Daily curves of the run measured last, valid until the next call. */
@@ -16,6 +16,8 @@ export interface Curves {
 /** Measures runs of one design against its undisturbed run. */
 export interface Measurer {
   readonly curves: Curves;
+  /** Says that the undisturbed trajectory is now that of another demand. */
+  updateUndisturbed(): void;
   /** Writes one value a metric into `outcome` from `offset` on, in catalogue order. */
   measure(scenario: Scenario, trajectory: Trajectory, outcome: Float64Array, offset: number): void;
 }
@@ -24,7 +26,7 @@ export interface Measurer {
  * Makes the measurer of a design. Every metric is a difference or ratio to the undisturbed run, so that a scenario without
  * disruptions is exactly neutral.
  *
- * @param undisturbed the design's run without disruptions; kept
+ * @param undisturbed the design's run without disruptions; kept, and compared with as it is when last updated
  * @param structuralPricePremiumPct consumer price of this design over the reference design's, at baseline
  */
 export function createMeasurer(
@@ -35,17 +37,21 @@ export function createMeasurer(
 ): Measurer {
   const { days } = undisturbed;
   const unitCostUsd = new Float64Array(network.counts.markets);
-  const normalValue = new Float64Array(days);
+  const normalValue: DailyValue = { demand: new Float64Array(days), served: new Float64Array(days) };
+  const value: DailyValue = { demand: new Float64Array(days), served: new Float64Array(days) };
   const normalIndex = new Float64Array(days);
-  servedValue(network, undisturbed, normalValue);
-  priceIndex(network, undisturbed, settings.scarcity, unitCostUsd, normalIndex);
-  const value = new Float64Array(days);
   const curves: Curves = { service: new Float64Array(days), priceIndex: new Float64Array(days) };
+  const updateUndisturbed = (): void => {
+    dailyValue(network, undisturbed, normalValue);
+    priceIndex(network, undisturbed, settings.scarcity, unitCostUsd, normalIndex);
+  };
+  updateUndisturbed();
 
   return {
     curves,
+    updateUndisturbed,
     measure(scenario, trajectory, outcome, offset) {
-      servedValue(network, trajectory, value);
+      dailyValue(network, trajectory, value);
       serviceLevel(value, normalValue, curves.service);
       priceIndex(network, trajectory, settings.scarcity, unitCostUsd, curves.priceIndex);
       for (let day = 0; day < days; day++) curves.priceIndex[day] /= normalIndex[day];

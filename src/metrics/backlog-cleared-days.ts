@@ -7,7 +7,7 @@ export const backlogClearedDays: Metric = {
   worse: "higher",
   seenBy: "backlogCleared",
   summary:
-    "Days from the first onset until cumulative service, late service included, is back for good within the tolerance of the undisturbed run; until the horizon when it is not (censored).",
+    "Days from the first onset until the share of demand served since then, late service included, is back for good within the tolerance of the undisturbed run's; until the horizon when it is not (censored).",
   measure(run) {
     const { firstOnsetDay } = run.episode;
     if (firstOnsetDay < 0) return 0;

@@ -20,7 +20,7 @@ export interface MeasuredRun {
   readonly thresholds: ServiceThresholds;
   readonly disruptionCount: number;
   readonly episode: Episode;
-  /** [day] share of demand value served on time, relative to the undisturbed run. */
+  /** [day] share of demand value served on time, relative to that of the undisturbed run. */
   readonly service: Float64Array;
   /** [day] price index relative to the undisturbed run; 1 = no change. */
   readonly priceIndex: Float64Array;
@@ -56,12 +56,17 @@ export function isBelow(service: number, threshold: number): boolean {
   return service < threshold - ROUNDING;
 }
 
-/** First day from which cumulative service since the onset stays within the tolerance of the undisturbed run, -1 if none. */
+/**
+ * First day from which the share of demand since the onset that has been served stays within the tolerance of the undisturbed
+ * run's, -1 if none.
+ */
 export function backlogClearedDay({ network, trajectory, undisturbed, thresholds, episode }: MeasuredRun): number {
   const { days, markets } = trajectory;
   const from = Math.max(0, episode.firstOnsetDay);
   let served = 0;
   let normal = 0;
+  let wanted = 0;
+  let normallyWanted = 0;
   let cleared = from;
   for (let day = from; day < days; day++) {
     for (let market = 0; market < markets; market++) {
@@ -69,8 +74,11 @@ export function backlogClearedDay({ network, trajectory, undisturbed, thresholds
       const price = network.marketPriceUsdPerUnit[market];
       served += (trajectory.servedOnTime[at] + trajectory.servedLate[at]) * price;
       normal += (undisturbed.servedOnTime[at] + undisturbed.servedLate[at]) * price;
+      wanted += trajectory.demand[at] * price;
+      normallyWanted += undisturbed.demand[at] * price;
     }
-    if (served < normal * (1 - thresholds.backlogToleranceFraction - ROUNDING)) cleared = day + 1;
+    const expected = normallyWanted > 0 ? normal * (wanted / normallyWanted) : normal;
+    if (served < expected * (1 - thresholds.backlogToleranceFraction - ROUNDING)) cleared = day + 1;
   }
   return cleared < days ? cleared : -1;
 }

@@ -21,6 +21,11 @@ export interface Scenario {
   readonly index: number;
   /** By hazard, then onset. */
   readonly disruptions: readonly Disruption[];
+  /**
+   * [day x market] units wanted, row-major, markets as in networks, the days of the warm-up first. Absent: baseline demand
+   * every day, and no warm-up.
+   */
+  readonly demand?: Float64Array;
 }
 
 /** First day on which anything starts, or -1 when nothing does. */

@@ -6,6 +6,8 @@ export interface Settings {
   readonly horizonDays: number;
   /** Disruptions start on days [0, exposureDays); the rest of the horizon is for recovery. Also the loss period. */
   readonly exposureDays: number;
+  /** Days simulated before day 0 where demand is random or seasonal, and measured by nothing. */
+  readonly warmUpDays: number;
   readonly scenarios: number;
   readonly seed: number;
   readonly sampler: string;

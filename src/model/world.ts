@@ -196,4 +196,28 @@ export interface Market {
   readonly basketWeight?: number;
   /** The bloc whose share of value added is measured as local content of what this market buys. */
   readonly localBloc?: string;
+  readonly demandNoise?: DemandNoise;
+  readonly seasonality?: Seasonality;
+}
+
+/** Random demand: lognormal factors with mean 1, correlated over the days. */
+export interface DemandNoise {
+  /** Standard deviation of a day's demand as a fraction of its mean. */
+  readonly cv: number;
+  /** Days over which the correlation of demand falls to 1/e; 0 = independent days. */
+  readonly correlationDays: number;
+}
+
+/** Demand that rises and falls with the time of year. */
+export interface Seasonality {
+  /** How far the peak lies above the mean, as a fraction of it. */
+  readonly amplitudeFraction: number;
+  /** Day of the run on which demand peaks. */
+  readonly peakDay: number;
+  readonly periodDays: number;
+}
+
+/** Whether a market's demand differs from day to day. */
+export function isDemandVariable({ demandNoise, seasonality }: Market): boolean {
+  return (demandNoise?.cv ?? 0) > 0 || (seasonality?.amplitudeFraction ?? 0) > 0;
 }

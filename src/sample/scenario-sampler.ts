@@ -2,7 +2,9 @@ import { drawFrom } from "../distributions/index.ts";
 import type { Hazard } from "../hazards/index.ts";
 import type { Disruption, Scenario } from "../model/disruption.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Market } from "../model/world.ts";
 import { findSampler } from "../samplers/index.ts";
+import { createDemandSampler } from "./demand-sampler.ts";
 import { drawOnsets } from "./draw-onsets.ts";
 
 /** Longer than any horizon; keeps the days of heavy-tailed draws exact integers. */
@@ -15,14 +17,18 @@ export interface SampledStudy {
   readonly settings: Settings;
   /** In code-unit order of their ids; `Disruption.hazard` counts in it. */
   readonly hazards: readonly Hazard[];
+  /** In any order. */
+  readonly markets: readonly Market[];
 }
 
 /**
  * Makes the function that draws scenario `index` of a study: for every hazard its onsets, and for every onset a duration, a
- * severity and a recovery. The same for every design, alone or in a batch, whatever other hazards exist.
+ * severity and a recovery; and demand where it is random or seasonal. The same for every design, alone or in a batch, whatever
+ * other hazards exist.
  */
-export function createScenarioSampler({ settings, hazards }: SampledStudy): (index: number) => Scenario {
+export function createScenarioSampler({ settings, hazards, markets }: SampledStudy): (index: number) => Scenario {
   const sampler = findSampler(settings.sampler);
+  const sampleDemand = createDemandSampler(settings, markets);
 
   return function sampleScenario(index) {
     const openStream = sampler.openScenario(settings.seed, index);
@@ -46,7 +52,7 @@ export function createScenarioSampler({ settings, hazards }: SampledStudy): (ind
     });
     // The sort is stable: strikes of one day stay in the order drawn.
     disruptions.sort((left, right) => left.hazard - right.hazard || left.onsetDay - right.onsetDay);
-    return { index, disruptions };
+    return sampleDemand === undefined ? { index, disruptions } : { index, disruptions, demand: sampleDemand(index) };
   };
 }
 

@@ -36,6 +36,13 @@ const STATE_COLUMNS = {
   goodsUsd: ["f64", "one"], // money in all goods: on hand, under way, waiting, in progress
 } as const;
 
+/** Columns of slots by day modulo ring length: the slot of a day is start + day % length. */
+export const RINGS = [
+  { columns: ["moving", "movingUsd"], start: "laneRingStart", length: "laneRingLength" },
+  { columns: ["inProgress", "inProgressUsd"], start: "processRingStart", length: "processRingLength" },
+  { columns: ["backorderOfDay"], start: "marketRingStart", length: "marketRingLength" },
+] as const;
+
 /** Everything that changes from day to day. Written by one run at a time. */
 export interface State extends Columns<typeof STATE_COLUMNS> {
   /** Control columns in force, and the same arrays by control number. */
@@ -49,6 +56,16 @@ export function allocateState(network: Network): State {
   const controls = allocateColumns(CONTROL_COLUMNS, dimensions);
   return { ...allocateColumns(STATE_COLUMNS, dimensions), controls, controlList: Object.values(controls) };
 }
+
+/** Makes a state equal to another of the same network. */
+export function copyState(from: State, to: State): void {
+  for (const name of STATE_COLUMN_NAMES) to[name].set(from[name]);
+  for (let control = 0; control < from.controlList.length; control++) {
+    to.controlList[control].set(from.controlList[control]);
+  }
+}
+
+const STATE_COLUMN_NAMES = Object.keys(STATE_COLUMNS) as (keyof typeof STATE_COLUMNS)[];
 
 /** Puts a state at the undisturbed fixed point: end of a day on which everything flowed at baseline. */
 export function resetState(network: Network, baseline: Controls, state: State): void {

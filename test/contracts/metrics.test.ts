@@ -30,6 +30,7 @@ interface Subject {
   readonly localContentShare: number;
   readonly settings: ReturnType<typeof twoNode>["study"]["settings"];
   readonly hazards: ReturnType<typeof twoNode>["study"]["hazards"];
+  readonly markets: ReturnType<typeof twoNode>["study"]["markets"];
 }
 
 let subjects: Subject[];
@@ -45,6 +46,7 @@ beforeAll(() => {
       localContentShare: structure.localContentShare,
       settings: study.settings,
       hazards: study.hazards,
+      markets: study.markets,
     }));
   });
 });
@@ -63,8 +65,9 @@ function neutralValue({ name, kind, worse, isOptional }: Metric, subject: Subjec
   return isOptional ? Number.NaN : 0;
 }
 
-function measure({ runner, settings, hazards }: Subject, index: number): Float64Array {
-  const scenario = index < 0 ? { index, disruptions: [] } : createScenarioSampler({ settings, hazards })(index);
+function measure({ runner, settings, hazards, markets }: Subject, index: number): Float64Array {
+  const scenario =
+    index < 0 ? { index, disruptions: [] } : createScenarioSampler({ settings, hazards, markets })(index);
   runner.run(scenario);
   const outcome = new Float64Array(METRICS.length);
   runner.measurer.measure(scenario, runner.trajectory, outcome, 0);

@@ -12,6 +12,11 @@ export const settingsSchema = z
     exposureDays: z
       .exactOptional(numberIn("[1, 36500] whole"))
       .describe("Disruptions start within this many first days; the loss period. Default: horizonDays."),
+    warmUpDays: numberIn("[0, 3650] whole")
+      .default(90)
+      .describe(
+        "Days simulated before day 0 where a market has demandNoise or seasonality, excluded from every metric; without effect otherwise.",
+      ),
     scenarios: numberIn("[1, 1e8] whole").default(1000).describe("Scenarios sampled."),
     seed: numberIn("[0, 9007199254740991] whole").default(1).describe("Seed of all random draws."),
     sampler: z

@@ -226,6 +226,19 @@ export const worldSchema = z.strictObject({
   lanes: listOf(lane, "What moves one product from site to site."),
 });
 
+const demandNoise = z.strictObject({
+  cv: numberIn("[0, 3]").describe("Standard deviation of a day's demand as a fraction of its mean; lognormal, mean 1."),
+  correlationDays: numberIn("[0, 3650]")
+    .default(0)
+    .describe("Days over which the correlation of (logarithmic) demand falls to 1/e; 0 = independent days."),
+});
+
+const seasonality = z.strictObject({
+  amplitudeFraction: numberIn("[0, 1]").describe("How far the peak lies above the mean, as a fraction of it."),
+  peakDay: numberIn("[0, 36500]").describe("Day of the run on which demand peaks; 0 is the first."),
+  periodDays: numberIn("[2, 36500]").default(365).describe("Days from peak to peak."),
+});
+
 export const marketSchema = z.strictObject({
   id: idSchema.describe("Id of the market."),
   name: z.exactOptional(name),
@@ -242,4 +255,10 @@ export const marketSchema = z.strictObject({
     .exactOptional(numberIn("(0, 1e15]"))
     .describe("Weight in the price index. Default: baseline revenue."),
   localBloc: z.exactOptional(idSchema).describe("Bloc whose share of value added counts as local content."),
+  demandNoise: z
+    .exactOptional(demandNoise)
+    .describe("Random demand, the same for every design and for the undisturbed run of the scenario. Default: none."),
+  seasonality: z
+    .exactOptional(seasonality)
+    .describe("Demand that rises and falls as a cosine; targets do not foresee it. Default: none."),
 });

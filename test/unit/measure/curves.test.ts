@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createCurveHistogram } from "../../../src/aggregate/curve-histogram.ts";
 import { collectCurves } from "../../../src/measure/collect-curves.ts";
+import { serviceLevel } from "../../../src/measure/curves.ts";
 import { findEpisode } from "../../../src/measure/episode.ts";
 import { CURVE_STEP, CURVE_UNIT, toSteps, toUnits } from "../../../src/model/curve-grid.ts";
 
@@ -27,6 +28,31 @@ describe("an episode", () => {
     ["without a disruption", [0, 0, 0, 0, 0], -1, -1, -1],
   ])("%s", (_, service, firstOnsetDay, failDay, recoverDay) => {
     expect(episode(service, firstOnsetDay)).toEqual({ firstOnsetDay, failDay, recoverDay });
+  });
+});
+
+describe("the service level", () => {
+  const level = (served: number[], demand: number[], normalServed: number[], normalDemand: number[]): number[] => {
+    const days = (values: number[]): Float64Array => Float64Array.from(values);
+    const service = new Float64Array(served.length);
+    const undisturbed = { served: days(normalServed), demand: days(normalDemand) };
+    serviceLevel({ served: days(served), demand: days(demand) }, undisturbed, service);
+    return [...service];
+  };
+
+  test("is what was served over what would have been, to the bit, where demand is the same", () => {
+    const served = [10, 3, 1 / 3, 0, 7];
+    const normal = [10, 9, 0.7, 5, 11];
+    const demand = [10, 12, 0.9, 5, 11];
+    expect(level(served, demand, normal, demand)).toEqual(served.map((value, day) => value / normal[day]));
+  });
+
+  test("does not count more demand as more service, nor less as less", () => {
+    expect(level([20, 10, 5, 0], [20, 20, 5, 0], [10, 10, 10, 10], [10, 10, 10, 10])).toEqual([1, 0.5, 1, 1]);
+  });
+
+  test("is 1 without demand and where the undisturbed run serves nothing, and at most 2", () => {
+    expect(level([0, 3, 10], [0, 5, 10], [0, 0, 1e-9], [0, 5, 10])).toEqual([1, 1, 2]);
   });
 });
 

@@ -287,12 +287,12 @@ describe("when everything is seen as open again", () => {
   }
 
   test("every limit, share and target is the baseline's to the bit, whatever happened", () => {
-    const { settings, hazards } = study;
+    const { settings, hazards, markets } = study;
     let changes = 0;
     for (const { network } of designs) {
       const plan = createPlanner(network, baselineControls(network), 5000);
       for (let index = 0; index < 60; index++) {
-        const sampled = createScenarioSampler({ settings, hazards })(index);
+        const sampled = createScenarioSampler({ settings, hazards, markets })(index);
         // Everything ends well before the last day.
         const disruptions = sampled.disruptions.map((item) => ({
           ...item,
