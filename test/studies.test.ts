@@ -14,7 +14,7 @@ const compile = (file: string): CompiledStudy => compileStudy(parseStudy(file, r
 const readme = read("README.md");
 
 /** Studies that compare networks of a sector; the others show one thing each. */
-const SECTORS = ["ev-battery.yaml"];
+const SECTORS = ["ev-battery.yaml", "apparel.yaml"];
 
 /** Scenarios a study is run with here: enough to rank designs, few enough for every day. */
 const SCENARIOS = 96;
