@@ -1,3 +1,4 @@
+export { breakEven } from "./break-even.ts";
 export { check } from "./check.ts";
 export { exposure } from "./exposure.ts";
 export { list } from "./list.ts";

@@ -11,6 +11,15 @@ export function wholeNumber(low: number, high: number): (text: string) => number
   };
 }
 
+/** Parser of a number above `low`. */
+export function numberAbove(low: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && Number.isFinite(value) && value > low) return value;
+    throw new InvalidArgumentError(`invalid value ${text}, must be a number above ${low}.`);
+  };
+}
+
 /** Parser of a comma-separated list. */
 export function commaList(text: string): string[] {
   return text.split(",").map((item) => item.trim());
@@ -30,9 +39,18 @@ export function fileName(text: string): string {
 
 /** Throws a usage error for a design the study does not have. */
 export function requireDesigns(asked: readonly string[], known: readonly string[]): void {
-  for (const design of asked) {
-    if (known.includes(design)) continue;
-    const hint = suggest(design, known) || `, the study has ${known.join(", ")}`;
-    throw new CommandError(EXIT.usage, `unknown design '${design}'${hint}`);
+  requireKnown("design", asked, known);
+}
+
+/** More names than these are not listed in a message. */
+const MOST_NAMED = 20;
+
+/** Throws a usage error for a name that does not exist. */
+export function requireKnown(what: string, asked: readonly string[], known: readonly string[]): void {
+  for (const name of asked) {
+    if (known.includes(name)) continue;
+    const all = known.length > MOST_NAMED ? "" : known.length === 0 ? "none" : known.join(", ");
+    const hint = suggest(name, known) || (all === "" ? "" : `, the study has ${all}`);
+    throw new CommandError(EXIT.usage, `unknown ${what} '${name}'${hint}`);
   }
 }
