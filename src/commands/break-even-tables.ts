@@ -24,7 +24,7 @@ function quantityTable(quantity: Quantity, heading: string, answers: readonly Br
   const landed = answers.filter(({ cost }) => cost === "landed");
   const total = answers.filter(({ cost }) => cost === "total");
   const table = formatTable(
-    ["overtaken", "by", "today, landed\nUSD a day", "landed:\ncheaper", "today, total\nUSD a day", "total:\ncheaper"],
+    ["overtaken", "by", "landed,\na day", "cheaper\nlanded", "total,\na day", "cheaper\nin total"],
     landed.map((answer, row) => [
       answer.from,
       answer.to,

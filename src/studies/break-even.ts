@@ -22,7 +22,7 @@ export interface BreakEven {
   readonly crossings: readonly { readonly at: number; readonly isCheaperBeyond: boolean }[];
   /** Why there is no crossing; empty where there is one. */
   readonly reason: string;
-  /** exact: straight between bends, solved in closed form; searched: halved to the last digit between 400 knots. */
+  /** exact: straight between bends, solved in closed form; searched: halved to the last digit between 200 knots. */
   readonly method: "exact" | "searched";
 }
 
@@ -48,7 +48,7 @@ export interface BreakEvenQuestion {
 }
 
 /** Intervals in which a cost that is not straight is looked at for a change of sign. */
-const SEARCH_INTERVALS = 400;
+const SEARCH_INTERVALS = 200;
 /** A middle further off its line than this part of the cost is no rounding. */
 const STRAIGHTNESS = 1e-9;
 
