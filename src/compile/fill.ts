@@ -7,6 +7,7 @@ import {
   viewNetwork,
 } from "../model/network.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Market } from "../model/world.ts";
 import { type Claim, claimsOf } from "./claims.ts";
 import { fillLaneTerms } from "./fill-lane-terms.ts";
 import type { IndexedSelection } from "./index-selection.ts";
@@ -71,6 +72,7 @@ function countEntities(
     inputs: sum(indexed.processes.map(({ process }) => process.inputs.length)),
     markets: indexed.markets.length,
     marketSlots: sum(indexed.markets.map((market) => ringLengthOf(patienceOf(market)))),
+    lags: sum(indexed.markets.map((market) => lagWeightsOf(market).length)),
     ports: indexed.ports.length,
     portLanes: indexed.lanes.filter((lane) => lane.route.dischargePort !== undefined).length,
     regimes: indexed.regimeIndex.size,
@@ -180,6 +182,7 @@ function fillProcesses(network: Network, indexed: IndexedSelection): void {
 function fillMarkets(network: Network, indexed: IndexedSelection): void {
   const { selection, stockIndex, regionIndex } = indexed;
   let slot = 0;
+  let lag = 0;
   indexed.markets.forEach((terms, market) => {
     const patienceDays = patienceOf(terms);
     network.marketStock[market] = stockIndex.get(stockKey(terms.site, terms.product)) as number;
@@ -190,6 +193,8 @@ function fillMarkets(network: Network, indexed: IndexedSelection): void {
     network.marketRingLength[market] = ringLengthOf(patienceDays);
     slot += ringLengthOf(patienceDays);
     network.marketPassThroughFraction[market] = terms.passThroughFraction;
+    network.marketLagStart[market] = lag;
+    for (const weight of lagWeightsOf(terms)) network.lagWeight[lag++] = weight;
     network.marketBasketWeight[market] = terms.basketWeight ?? terms.demandUnitsPerDay * terms.priceUsdPerUnit;
     network.marketHasLocalBloc[market] = terms.localBloc === undefined ? 0 : 1;
     for (const region of selection.world.regions) {
@@ -198,6 +203,12 @@ function fillMarkets(network: Network, indexed: IndexedSelection): void {
       network.marketLocalRegion[at] = isLocal ? 1 : 0;
     }
   });
+  network.marketLagStart[indexed.markets.length] = lag;
+}
+
+/** All of a cost change reaches the price at once where nothing is said. */
+function lagWeightsOf({ passThroughLagWeights }: Market): readonly number[] {
+  return passThroughLagWeights ?? [1];
 }
 
 function patienceOf(market: { unmet: "lost" | "backorder"; patienceDays: number }): number {

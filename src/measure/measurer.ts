@@ -3,13 +3,15 @@ import { firstOnsetDay, type Scenario } from "../model/disruption.ts";
 import type { Network } from "../model/network.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Trajectory } from "../model/trajectory.ts";
-import { type DailyValue, dailyValue, priceIndex, serviceLevel } from "./curves.ts";
+import { type DailyValue, dailyValue, serviceLevel } from "./curves.ts";
 import { findEpisode } from "./episode.ts";
+import { allocatePriceCurves, createPriceMeasurer } from "./prices.ts";
 
 /** Daily curves of the run measured last, valid until the next call. */
 export interface Curves {
   /** [day] */
   readonly service: Float64Array;
+  /** Laspeyres. */
   readonly priceIndex: Float64Array;
 }
 
@@ -36,14 +38,15 @@ export function createMeasurer(
   structuralPricePremiumPct: number,
 ): Measurer {
   const { days } = undisturbed;
-  const unitCostUsd = new Float64Array(network.counts.markets);
+  const measurePrices = createPriceMeasurer(network, settings.scarcity, days);
   const normalValue: DailyValue = { demand: new Float64Array(days), served: new Float64Array(days) };
   const value: DailyValue = { demand: new Float64Array(days), served: new Float64Array(days) };
-  const normalIndex = new Float64Array(days);
-  const curves: Curves = { service: new Float64Array(days), priceIndex: new Float64Array(days) };
+  const normalPrices = allocatePriceCurves(days);
+  const prices = allocatePriceCurves(days);
+  const curves: Curves = { service: new Float64Array(days), priceIndex: prices.laspeyres };
   const updateUndisturbed = (): void => {
     dailyValue(network, undisturbed, normalValue);
-    priceIndex(network, undisturbed, settings.scarcity, unitCostUsd, normalIndex);
+    measurePrices(undisturbed, normalPrices);
   };
   updateUndisturbed();
 
@@ -53,8 +56,13 @@ export function createMeasurer(
     measure(scenario, trajectory, outcome, offset) {
       dailyValue(network, trajectory, value);
       serviceLevel(value, normalValue, curves.service);
-      priceIndex(network, trajectory, settings.scarcity, unitCostUsd, curves.priceIndex);
-      for (let day = 0; day < days; day++) curves.priceIndex[day] /= normalIndex[day];
+      measurePrices(trajectory, prices);
+      for (let day = 0; day < days; day++) {
+        prices.laspeyres[day] /= normalPrices.laspeyres[day];
+        prices.paasche[day] /= normalPrices.paasche[day];
+        prices.fisher[day] /= normalPrices.fisher[day];
+        prices.tornqvist[day] /= normalPrices.tornqvist[day];
+      }
       const run = {
         network,
         trajectory,
@@ -64,6 +72,7 @@ export function createMeasurer(
         episode: findEpisode(curves.service, firstOnsetDay(scenario), settings.service),
         service: curves.service,
         priceIndex: curves.priceIndex,
+        priceIndices: prices,
         structuralPricePremiumPct,
       };
       for (let metric = 0; metric < METRICS.length; metric++) outcome[offset + metric] = METRICS[metric].measure(run);

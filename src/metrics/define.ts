@@ -22,8 +22,10 @@ export interface MeasuredRun {
   readonly episode: Episode;
   /** [day] share of demand value served on time, relative to that of the undisturbed run. */
   readonly service: Float64Array;
-  /** [day] price index relative to the undisturbed run; 1 = no change. */
+  /** [day] Laspeyres price index relative to the undisturbed run; 1 = no change. */
   readonly priceIndex: Float64Array;
+  /** The same by the other formulas. */
+  readonly priceIndices: Readonly<Record<"paasche" | "fisher" | "tornqvist", Float64Array>>;
   /** Consumer price difference of this design to the reference design at baseline, percent. */
   readonly structuralPricePremiumPct: number;
 }

@@ -75,6 +75,8 @@ export const NETWORK_COLUMNS = {
   marketRingStart: ["i32", "markets"], // backorders by day modulo length
   marketRingLength: ["i32", "markets"],
   marketPassThroughFraction: ["f64", "markets"],
+  marketLagStart: ["i32", "markets+1"],
+  lagWeight: ["f64", "lags"], // share of a cost change that reaches the price 0, 1, ... days later
   marketBasketWeight: ["f64", "markets"],
   marketUnitCostUsd: ["f64", "markets"], // baseline landed cost
   marketLocalRegion: ["i32", "marketRegions"], // [market x region] 1 where value added counts as local
@@ -113,6 +115,7 @@ export interface NetworkCounts {
   readonly inputs: number;
   readonly markets: number;
   readonly marketSlots: number;
+  readonly lags: number;
   readonly ports: number;
   readonly portLanes: number;
   readonly regimes: number;
@@ -143,6 +146,7 @@ function networkDimensions(counts: NetworkCounts): Dimensions {
     "stocks+1": counts.stocks + 1,
     "levels+1": counts.levels + 1,
     "processes+1": counts.processes + 1,
+    "markets+1": counts.markets + 1,
     "ports+1": counts.ports + 1,
     "hazards+1": counts.hazards + 1,
     marketRegions: counts.markets * counts.regions,

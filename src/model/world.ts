@@ -192,6 +192,8 @@ export interface Market {
   readonly patienceDays: number;
   /** Share of a change in landed cost that reaches the price. */
   readonly passThroughFraction: number;
+  /** Shares of what is passed through that reach the price 0, 1, ... days later; they sum to 1. Absent: all at once. */
+  readonly passThroughLagWeights?: readonly number[];
   /** Weight in the price index; absent: baseline revenue. */
   readonly basketWeight?: number;
   /** The bloc whose share of value added is measured as local content of what this market buys. */

@@ -233,6 +233,17 @@ const demandNoise = z.strictObject({
     .describe("Days over which the correlation of (logarithmic) demand falls to 1/e; 0 = independent days."),
 });
 
+const lagWeights = z
+  .array(numberIn("[0, 1]"))
+  .min(1, { error: "invalid empty list, must hold at least one weight" })
+  .max(3650, { error: "invalid list, must hold at most 3650 weights, one a day" })
+  .superRefine((weights, context) => {
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    if (Math.abs(sum - 1) <= 1e-9) return;
+    const shown = Number(sum.toPrecision(6));
+    context.addIssue({ code: "custom", message: `invalid weights, they sum to ${shown}, must sum to 1` });
+  });
+
 const seasonality = z.strictObject({
   amplitudeFraction: numberIn("[0, 1]").describe("How far the peak lies above the mean, as a fraction of it."),
   peakDay: numberIn("[0, 36500]").describe("Day of the run on which demand peaks; 0 is the first."),
@@ -251,6 +262,11 @@ export const marketSchema = z.strictObject({
   passThroughFraction: numberIn("[0, 2]")
     .default(1)
     .describe("Share of a change in landed cost that reaches the price."),
+  passThroughLagWeights: z
+    .exactOptional(lagWeights)
+    .describe(
+      "Shares of what is passed through that reach the price 0, 1, 2, ... days later; they sum to 1. Default: [1], at once.",
+    ),
   basketWeight: z
     .exactOptional(numberIn("(0, 1e15]"))
     .describe("Weight in the price index. Default: baseline revenue."),

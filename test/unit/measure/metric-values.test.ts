@@ -118,6 +118,27 @@ function measureDays(service: object = {}, change?: (trajectory: Trajectory) => 
   return measureAll(network, made.settings, struck, undisturbedRun(network), trajectory);
 }
 
+/** Days with other prices: price over baseline price and value sold at baseline prices, of a and b; Laspeyres beside them. */
+const DEAR_DAYS = [
+  { prices: [1.35, 1], values: [50, 100], laspeyres: 1.175 },
+  { prices: [1.35, 1.3], values: [0, 40], laspeyres: 1.325 }, // a sells nothing: its price is imputed
+  { prices: [1.1, 1], values: [180, 100], laspeyres: 1.05 },
+  { prices: [1.2, 1], values: [90, 100], laspeyres: 1.1 },
+  { prices: [1.3, 1.2], values: [80, 100], laspeyres: 1.25 },
+];
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+const nowWorth = ({ prices, values }: (typeof DEAR_DAYS)[number]): number[] =>
+  values.map((value, market) => value * prices[market]);
+const paascheOf = (day: (typeof DEAR_DAYS)[number]): number => total(nowWorth(day)) / total(day.values);
+/** Every market is half of the baseline basket. */
+const tornqvistOf = (day: (typeof DEAR_DAYS)[number]): number => {
+  const worth = nowWorth(day);
+  const logs = day.prices.map((price, market) => ((0.5 + worth[market] / total(worth)) / 2) * Math.log(price));
+  return Math.exp(total(logs));
+};
+const meanPct = (index: (day: (typeof DEAR_DAYS)[number]) => number): number =>
+  10 * total(DEAR_DAYS.map((day) => index(day) - 1));
+
 const EXPECTED: readonly (readonly [string, number])[] = [
   ["disruptionCount", 2],
   ["firstOnsetDay", 2],
@@ -154,6 +175,10 @@ const EXPECTED: readonly (readonly [string, number])[] = [
   ["meanInflationPct", (17.5 + 32.5 + 5 + 10 + 25) / 10],
   ["endInflationPct", 0],
   ["consumerInflationPct", 3.5 + 9],
+  ["meanPaascheInflationPct", meanPct(paascheOf)],
+  ["meanFisherInflationPct", meanPct((day) => Math.sqrt(day.laspeyres * paascheOf(day)))],
+  ["meanTornqvistInflationPct", meanPct(tornqvistOf)],
+  ["imputedPriceShare", 0.05], // a on day 4: half of one day of ten
   ["localContentShare", Number.NaN], // nobody names a bloc
   ["maxCountryShare", Number.NaN], // nothing is strategic
 ];

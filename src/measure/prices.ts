@@ -1,0 +1,95 @@
+import type { Network } from "../model/network.ts";
+import { relativePrice, setsPrice } from "../model/price.ts";
+import type { ScarcityPricing } from "../model/settings.ts";
+import type { Trajectory } from "../model/trajectory.ts";
+import { fisherIndex, paascheIndex, tornqvistIndex } from "./price-indices.ts";
+
+/** Price indices of a run, baseline = 1, [day]. */
+export interface PriceCurves {
+  readonly laspeyres: Float64Array;
+  readonly paasche: Float64Array;
+  readonly fisher: Float64Array;
+  readonly tornqvist: Float64Array;
+}
+
+/** Fills the price curves with those of a run. */
+export type MeasurePrices = (trajectory: Trajectory, curves: PriceCurves) => void;
+
+export function allocatePriceCurves(days: number): PriceCurves {
+  const curve = (): Float64Array => new Float64Array(days);
+  return { laspeyres: curve(), paasche: curve(), fisher: curve(), tornqvist: curve() };
+}
+
+/**
+ * Makes the function that measures the prices of a design's runs. A market's price is its baseline price
+ * + passThrough x (unit cost of what it sells - baseline unit cost, weighted over the days on which a change reaches the price)
+ * + min(premiumFactor x share of demand not served on time, cap) x baseline price. Before day 0 costs are the baseline's.
+ *
+ * Laspeyres weighs with the baseline basket. The others weigh with what was sold on the day as well: quantities are the
+ * baseline basket's times units sold over baseline demand. A market that sold nothing has the last cost and today's scarcity
+ * as an imputed price: it has its full weight in Laspeyres, half of it in Törnqvist, none in Paasche. On a day on which no
+ * market sold anything the last basket sold stands.
+ *
+ * Source: Laspeyres (1871); ILO/IMF et al. (2004), Consumer Price Index Manual, chapter 15 (see price-indices.ts).
+ */
+export function createPriceMeasurer(network: Network, scarcity: ScarcityPricing, days: number): MeasurePrices {
+  const { markets } = network.counts;
+  const { marketBasketWeight, marketPriceUsdPerUnit, marketDemandUnitsPerDay } = network;
+  const riseUsd = new Float64Array(days * markets);
+  const baseQuantities = marketBasketWeight.map((weight, market) => weight / marketPriceUsdPerUnit[market]);
+  const prices = new Float64Array(markets);
+  const quantities = new Float64Array(markets);
+  const comparison = { basePrices: marketPriceUsdPerUnit, baseQuantities, prices, quantities };
+  let weights = 0;
+  for (let market = 0; market < markets; market++) weights += marketBasketWeight[market];
+
+  return (trajectory, curves) => {
+    const { demand, servedOnTime, servedLate } = trajectory;
+    fillCostRises(network, trajectory, riseUsd);
+    quantities.set(baseQuantities);
+    for (let day = 0; day < days; day++) {
+      let weighted = 0;
+      let sold = 0;
+      for (let market = 0; market < markets; market++) {
+        const at = day * markets + market;
+        const unmet = demand[at] > 0 ? 1 - servedOnTime[at] / demand[at] : 0;
+        const price = marketPriceUsdPerUnit[market];
+        const rise = laggedRise(network, market, riseUsd, day);
+        const relative = relativePrice(network.marketPassThroughFraction[market], price, scarcity, rise, unmet);
+        weighted += marketBasketWeight[market] * relative;
+        prices[market] = price * relative;
+        sold += servedOnTime[at] + servedLate[at];
+      }
+      for (let market = 0; sold > 0 && market < markets; market++) {
+        const at = day * markets + market;
+        const units = servedOnTime[at] + servedLate[at];
+        quantities[market] = baseQuantities[market] * (units / marketDemandUnitsPerDay[market]);
+      }
+      curves.laspeyres[day] = weighted / weights;
+      curves.paasche[day] = paascheIndex(comparison);
+      curves.fisher[day] = fisherIndex(comparison);
+      curves.tornqvist[day] = tornqvistIndex(comparison);
+    }
+  };
+}
+
+/** [day x market] unit cost of what was sold less baseline unit cost; on a day without sales the last one stands. */
+function fillCostRises(network: Network, trajectory: Trajectory, riseUsd: Float64Array): void {
+  const { markets, demand, servedOnTime, servedLate, soldCostUsd } = trajectory;
+  for (let at = 0; at < riseUsd.length; at++) {
+    const sold = servedOnTime[at] + servedLate[at];
+    if (setsPrice(sold, demand[at])) riseUsd[at] = soldCostUsd[at] / sold - network.marketUnitCostUsd[at % markets];
+    else riseUsd[at] = at < markets ? 0 : riseUsd[at - markets];
+  }
+}
+
+/** What of past rises in cost has reached the price, by the market's lag weights. */
+function laggedRise(network: Network, market: number, riseUsd: Float64Array, day: number): number {
+  const { marketLagStart, lagWeight } = network;
+  const { markets } = network.counts;
+  const from = marketLagStart[market];
+  const lags = Math.min(marketLagStart[market + 1] - from, day + 1);
+  let usd = 0;
+  for (let lag = 0; lag < lags; lag++) usd += lagWeight[from + lag] * riseUsd[(day - lag) * markets + market];
+  return usd;
+}
