@@ -1,11 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import * as commands from "./commands/all.ts";
-import { CommandError, EXIT, type ExitCode, SimulationError, StudyError } from "./errors.ts";
+import { CommandError, EXIT, type ExitCode, isDiskError, SimulationError, StudyError } from "./errors.ts";
 import { engineVersion } from "./version.ts";
 
-/** Errors of the file system that mean the disk, not the path, is at fault. */
-const IO_ERRORS = new Set(["ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "EFBIG"]);
 const CREATE_ERRORS = new Set(["EROFS", "EACCES", "EPERM", "ENOTDIR", "EEXIST", "ENOENT"]);
 
 // A promise that never settles would end the process quietly: unless something clears it, the exit code says so.
@@ -58,9 +56,9 @@ function report(error: unknown): ExitCode {
     return EXIT.internalFault;
   }
   const { code, message, stack } = error as NodeJS.ErrnoException;
-  if (code !== undefined && (IO_ERRORS.has(code) || CREATE_ERRORS.has(code))) {
+  if (isDiskError(error) || (code !== undefined && CREATE_ERRORS.has(code))) {
     say(message);
-    return IO_ERRORS.has(code) ? EXIT.ioError : EXIT.cannotCreate;
+    return isDiskError(error) ? EXIT.ioError : EXIT.cannotCreate;
   }
   say(stack ?? String(error));
   return EXIT.internalFault;

@@ -1,16 +1,29 @@
-/** Exit codes of the command line, as in sysexits.h. */
+/** Exit codes of the command line, as in sysexits.h; beyond 128, the signal that ended it. */
 export const EXIT = {
   ok: 0,
   usage: 64,
   invalidStudy: 65,
   missingInput: 66,
+  unavailable: 69,
   internalFault: 70,
   cannotCreate: 73,
   ioError: 74,
+  tryAgain: 75,
+  mismatch: 78,
+  hangup: 129,
+  interrupt: 130,
+  terminated: 143,
   criterionFailed: 99,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Errors of the file system that mean the disk or the system, not the path, is at fault. */
+const DISK_ERRORS = new Set(["ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "EFBIG"]);
+
+export function isDiskError(error: unknown): boolean {
+  return DISK_ERRORS.has((error as NodeJS.ErrnoException)?.code ?? "");
+}
 
 /** One thing wrong with a study and where it stands; lines and columns count from 1. */
 export interface StudyProblem {
@@ -45,6 +58,19 @@ export class CommandError extends Error {
     super(message);
     this.name = "CommandError";
     this.exitCode = exitCode;
+  }
+}
+
+/** A run that was asked to stop and did, with what it had computed kept in its folder. */
+export class InterruptedError extends Error {
+  readonly folder: string;
+  readonly doneScenarios: number;
+
+  constructor(folder: string, doneScenarios: number, scenarios: number) {
+    super(`interrupted, ${doneScenarios} of ${scenarios} scenarios are kept in ${folder}`);
+    this.name = "InterruptedError";
+    this.folder = folder;
+    this.doneScenarios = doneScenarios;
   }
 }
 

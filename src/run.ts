@@ -1,23 +1,31 @@
 import { join } from "node:path";
+import { type BlockLog, openBlockLog } from "./checkpoint/block-log.ts";
+import { claimFolder } from "./checkpoint/claim-folder.ts";
+import { cutShard } from "./checkpoint/shard.ts";
+import { openShard } from "./checkpoint/shard-writer.ts";
 import { compileStudy, type Overrides, toBatchStudy } from "./compile-study.ts";
 import type { ParsedStudy } from "./config/parse-study.ts";
-import { CommandError, EXIT } from "./errors.ts";
+import { CommandError, EXIT, InterruptedError } from "./errors.ts";
 import { cutBlocks, type Executor } from "./executors/define.ts";
-import type { Design } from "./model/design.ts";
-import { hashStudy } from "./outputs/config-hash.ts";
+import { describeRun } from "./outputs/describe-run.ts";
 import { writeDurable } from "./outputs/durable-file.ts";
-import type { Manifest } from "./outputs/manifest.ts";
-import { openResults } from "./outputs/result-writer.ts";
-import { findDamage, inspectFolder, SUCCESS_FILE } from "./outputs/run-folder.ts";
-import { engineCommit, engineVersion } from "./version.ts";
+import { type Manifest, type RunIdentity, writeManifest } from "./outputs/manifest.ts";
+import { openResults, type ResultWriter } from "./outputs/result-writer.ts";
+import { discardWork, LOG_FILE, SUCCESS_FILE, WORK_FOLDER } from "./outputs/run-folder.ts";
 
 export interface RunOptions extends Overrides {
   readonly executor: Executor;
   readonly workers: number;
   /** Run folder. Default: `results/<study>-<hash>-<seed>` below the working directory. */
   readonly out?: string;
+  /** Go on with what an unfinished run of the same study left in the folder. */
+  readonly resume?: boolean;
   /** Compute anew, whatever one of our folders already holds. */
   readonly force?: boolean;
+  /** Compute only share `index` of `count`, from 1; `breakwater merge` puts the shares together. */
+  readonly shard?: { readonly index: number; readonly count: number };
+  /** Stops the run, with what it has computed kept on disk. */
+  readonly signal?: AbortSignal;
   /** Called after every block with the scenarios done so far. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -30,97 +38,75 @@ export interface RunReport {
 }
 
 /**
- * Runs a study: compile the designs, compute blocks of scenarios, reduce them in order, write the run folder. The folder is
+ * Runs a study: compile the designs, compute blocks of scenarios, reduce them in order, write the run folder. Every finished
+ * block goes to a log first, so that a run that ends early, however it ends, can be resumed to the same bytes. The folder is
  * complete when `_SUCCESS` is there, written last.
  *
  * @throws StudyError for designs that cannot be, CommandError for options that make no run and where the folder cannot be
- * used, SimulationError for a worker that is lost or a result that cannot be
+ * used, InterruptedError when stopped, SimulationError for a worker that is lost or a result that cannot be
  */
 export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promise<RunReport> {
-  const startedAt = new Date();
   checkOverrides(parsed, options);
   const compiled = compileStudy(parsed, options);
-  const { study } = compiled;
-  const { scenarios, seed, blockScenarios, horizonDays, exposureDays } = study.settings;
-  const reference = parsed.study.designs.find(({ id }) => id === study.settings.referenceDesign) as Design;
-  const configHash = hashStudy(study, reference);
-  const folder = options.out ?? join("results", `${study.id}-${configHash.slice(0, 8)}-${seed}`);
+  const { scenarios, blockScenarios } = compiled.study.settings;
+  const shard = options.shard && cutShard(scenarios, blockScenarios, options.shard);
+  const { from, to } = shard ?? { from: 0, to: scenarios };
+  const begun = describeRun(parsed, compiled, { workers: options.workers, shard });
+  const folder = options.out ?? join("results", defaultName(compiled.study.id, begun.identity));
 
-  const found = await inspectFolder(folder);
-  if (found.kind !== "free" && options.force !== true) {
-    const isSameRun =
-      found.kind === "complete" &&
-      found.manifest.configHash === configHash &&
-      found.manifest.seed === seed &&
-      found.manifest.run.engineVersion === engineVersion();
-    const damaged = isSameRun ? await findDamage(folder, found.manifest) : undefined;
-    if (isSameRun && damaged === undefined) return { folder, manifest: found.manifest, isReused: true };
-    const whose = damaged === undefined ? "the results of another run" : `this run with a damaged ${damaged}`;
-    const what = found.kind === "complete" ? whose : "an unfinished run";
-    throw new CommandError(
-      EXIT.cannotCreate,
-      `invalid run folder ${folder}, it holds ${what}; add --force to replace it`,
-    );
-  }
+  const claim = await claimFolder(folder, begun.identity, options);
+  if (claim.kind === "reuse") return { folder, manifest: claim.manifest, isReused: true };
 
-  const results = await openResults(folder, compiled);
-  const manifest = (
-    status: Manifest["status"],
-    written: Pick<Manifest, "files" | "headline" | "criteria" | "resultHash">,
-  ): Manifest => {
-    const wallSeconds = (Date.now() - startedAt.getTime()) / 1000;
-    const { user, system } = process.cpuUsage();
-    const commit = engineCommit();
-    return {
-      schemaVersion: 1,
-      status,
-      study: study.id,
-      title: study.title,
-      configHash,
-      seed,
-      scenarios,
-      blockScenarios,
-      designs: study.designs.map((design) => design.id),
-      horizonDays,
-      exposureDays,
-      warnings: compiled.warnings,
-      ...written,
-      run: {
-        engineVersion: engineVersion(),
-        nodeVersion: process.version,
-        ...(commit === undefined ? {} : { commit }),
-        workers: options.workers,
-        startedAt: startedAt.toISOString(),
-        wallSeconds,
-        cpuSeconds: (user + system) / 1e6,
-        scenarioDesignsPerSecond: wallSeconds > 0 ? (scenarios * study.designs.length) / wallSeconds : 0,
-      },
-    };
-  };
-
+  let log: BlockLog | undefined;
+  let results: ResultWriter | undefined;
+  let kept = 0;
   try {
-    await writeManifest(folder, manifest("running", { files: [], headline: [], criteria: [], resultHash: "" }));
+    await writeManifest(folder, begun.as("running", 0));
     await writeDurable(join(folder, "study.original.yaml"), parsed.text);
-    await writeDurable(join(folder, "study.resolved.json"), `${JSON.stringify(study, null, 2)}\n`);
-    const blocks = cutBlocks(scenarios, blockScenarios);
-    for await (const outcome of options.executor.execute(toBatchStudy(compiled), blocks)) {
-      await results.add(outcome);
-      options.onProgress?.(outcome.to, scenarios);
+    await writeDurable(join(folder, "study.resolved.json"), `${JSON.stringify(compiled.study, null, 2)}\n`);
+
+    log = await openBlockLog(shard ? join(folder, LOG_FILE) : join(folder, WORK_FOLDER, LOG_FILE), from);
+    results = shard ? openShard(folder, shard) : await openResults(folder, compiled, options.signal);
+    for await (const block of log.replay()) {
+      options.signal?.throwIfAborted();
+      await results.add(block);
+      kept = block.to - from;
+      options.onProgress?.(kept, to - from);
     }
-    const { files, headline, criteria, resultHash } = await results.finish();
-    const complete = manifest("complete", {
-      files: files.map(({ table: _table, ...file }) => file),
-      headline,
-      criteria,
-      resultHash,
-    });
-    await writeManifest(folder, complete);
+
+    const blocks = cutBlocks(to, blockScenarios, from + kept);
+    for await (const block of options.executor.execute(toBatchStudy(compiled), blocks, options.signal)) {
+      await results.add(block); // looks at it first: what cannot be must not be resumed with
+      await log.append(block);
+      options.onProgress?.(block.to - from, to - from);
+      options.signal?.throwIfAborted();
+    }
+    await log.flush();
+
+    const manifest = begun.as("complete", kept, await results.finish());
+    await writeManifest(folder, manifest);
     await writeDurable(join(folder, SUCCESS_FILE), "");
-    return { folder, manifest: complete, isReused: false };
+    await log.close();
+    await discardWork(folder, claim.lock.release);
+    return { folder, manifest, isReused: false };
   } catch (error) {
-    await results.discard().catch(() => undefined); // what went wrong first is what counts
+    // What went wrong first is what counts, unless what was computed could not be kept.
+    await results?.discard().catch(() => undefined);
+    const isStopped = options.signal?.aborted === true;
+    if (isStopped) await log?.flush();
+    await writeManifest(folder, begun.as(isStopped ? "interrupted" : "failed", kept)).catch(() => undefined);
+    if (isStopped) throw new InterruptedError(folder, (log?.doneScenarios ?? from) - from, to - from);
     throw error;
+  } finally {
+    await log?.close().catch(() => undefined);
+    await claim.lock.release();
   }
+}
+
+/** Folder of a run nobody named: what was asked, the seed, the share. */
+function defaultName(id: string, { configHash, seed, shard }: RunIdentity): string {
+  const share = shard === undefined ? "" : `-shard-${shard.index}-of-${shard.count}`;
+  return `${id}-${configHash.slice(0, 8)}-${seed}${share}`;
 }
 
 /** What is asked instead of the study's own must be a run as well: no scenario or no design would succeed with nothing. */
@@ -137,8 +123,4 @@ function checkOverrides({ study }: ParsedStudy, { scenarios = 1, seed = 0, desig
   for (const id of designs ?? []) {
     if (!known.includes(id)) refuse(`unknown design '${id}', the study has ${known.join(", ")}`);
   }
-}
-
-async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
-  await writeDurable(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }

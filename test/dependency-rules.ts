@@ -7,8 +7,8 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["^src/hazards/"],
   ["^src/config/", "^src/compile/", "^src/sample/", "^src/plan/", "^src/simulate/", "^src/measure/", "^src/aggregate/"],
   ["^src/(batch|compile-study|replay)\\.ts$"],
-  ["^src/executors/", "^src/outputs/", "^workers/"],
-  ["^src/(run|version)\\.ts$", "^src/studies/"],
+  ["^src/executors/", "^src/outputs/", "^src/checkpoint/", "^workers/", "^src/version\\.ts$"],
+  ["^src/run\\.ts$", "^src/studies/"],
   ["^src/commands/", "^src/index\\.ts$"],
   ["^src/cli\\.ts$"],
 ];

@@ -1,7 +1,9 @@
 import { availableParallelism } from "node:os";
+import { Option } from "commander";
 import { CommandError, EXIT } from "../errors.ts";
 import type { CliCommand } from "./define.ts";
 import { commaList, folderName, wholeNumber } from "./options.ts";
+import { type ShardFlag, shardFlag } from "./shard-of.ts";
 
 interface Flags {
   readonly scenarios?: number;
@@ -9,8 +11,10 @@ interface Flags {
   readonly designs?: string[];
   readonly workers: number;
   readonly out?: string;
+  readonly resume?: boolean;
   readonly force?: boolean;
   readonly enforce?: boolean;
+  readonly shard?: ShardFlag;
   readonly json?: boolean;
 }
 
@@ -26,6 +30,12 @@ export const run: CliCommand = {
       .option("--designs <ids>", "only these designs, separated by commas", commaList)
       .option("--workers <n>", "worker threads; changes no number", wholeNumber(1, 1024), availableParallelism())
       .option("--out <folder>", "run folder (default: results/<study>-<configuration>-<seed>)", folderName)
+      .option("--resume", "go on with an unfinished run of the same study; the same bytes as without the break")
+      .addOption(
+        new Option("--shard <i/K>", "compute one share of the scenarios, for merge; auto in an array job").argParser(
+          shardFlag,
+        ),
+      )
       .option("--force", "compute anew and replace what the run folder holds")
       .option("--enforce", "end with exit code 99 unless every criterion of the study passes")
       .option("--json", "print the manifest as JSON instead of the table")
@@ -41,12 +51,12 @@ async function act(path: string, flags: Flags): Promise<void> {
   const { readStudy } = await import("./read-study.ts");
   const { requireDesigns } = await import("./options.ts");
   const { runStudy } = await import("../run.ts");
+  const { interruptible, resumeCommand } = await import("./interrupt.ts");
+  const { shareOf } = await import("./shard-of.ts");
   const { createPool } = await import("../executors/pool.ts");
   const { createProgress } = await import("./progress.ts");
-  const { headlineTable } = await import("./headline-table.ts");
-  const { criteriaTable } = await import("./criteria-table.ts");
   const { enforceCriteria } = await import("./enforce-criteria.ts");
-  const { count, notify, print } = await import("./format.ts");
+  const { showRun } = await import("./show-run.ts");
 
   const parsed = await readStudy(path);
   const known = parsed.study.designs.map((design) => design.id);
@@ -58,30 +68,17 @@ async function act(path: string, flags: Flags): Promise<void> {
   // More workers than blocks would start for nothing.
   const { scenarios: usual, blockScenarios } = parsed.study.settings;
   const workers = Math.min(flags.workers, Math.ceil((flags.scenarios ?? usual) / blockScenarios));
-  const { folder, manifest, isReused } = await runStudy(parsed, {
-    ...flags,
-    workers,
-    executor: createPool({ workers, studyFile: path }),
-    onProgress: progress.update,
-  }).finally(progress.finish);
-  for (const warning of manifest.warnings) notify(`warning: ${warning}`);
-  if (flags.json === true) {
-    print(JSON.stringify({ folder, ...manifest }, null, 2));
-    if (flags.enforce === true) enforceCriteria(manifest.criteria);
-    return;
-  }
-  const { scenarios, seed, exposureDays, horizonDays } = manifest;
-  print(
-    `${manifest.title}: ${count(scenarios, "scenario")}, seed ${seed}, disruptions within ${exposureDays} of ${horizonDays} days; 95 % intervals in brackets\n`,
-  );
-  print(headlineTable(manifest.headline));
-  if (manifest.criteria.length > 0) print(`\n${criteriaTable(manifest.criteria)}`);
-  if (isReused) notify(`already computed: ${folder} holds this run; --force computes it anew`);
-  else {
-    const { wallSeconds, scenarioDesignsPerSecond } = manifest.run;
-    notify(
-      `${wallSeconds.toFixed(1)} s, ${Math.round(scenarioDesignsPerSecond)} scenario-designs a second; results in ${folder}`,
-    );
-  }
-  if (flags.enforce === true) enforceCriteria(manifest.criteria);
+  const { shard: shardFlag, ...asked } = flags;
+  const report = await interruptible(resumeCommand(process.argv), (signal) =>
+    runStudy(parsed, {
+      ...asked,
+      ...(shardFlag === undefined ? {} : { shard: shareOf(shardFlag, process.env) }),
+      workers,
+      executor: createPool({ workers, studyFile: path }),
+      signal,
+      onProgress: progress.update,
+    }),
+  ).finally(progress.finish);
+  showRun(report, flags.json === true);
+  if (flags.enforce === true) enforceCriteria(report.manifest.criteria);
 }

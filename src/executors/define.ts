@@ -9,14 +9,15 @@ export interface Block {
 /** A way to compute the blocks of a study. Outcomes come in the order of the blocks, whoever computed them. */
 export interface Executor {
   readonly name: string;
-  execute(study: BatchStudy, blocks: Iterable<Block>): AsyncGenerator<BlockOutcome>;
+  /** @param signal stops the work: what is under way ends in an error */
+  execute(study: BatchStudy, blocks: Iterable<Block>, signal?: AbortSignal): AsyncGenerator<BlockOutcome>;
 }
 
-/** Cuts [0, scenarios) into blocks, one at a time: a run of many scenarios holds no list of them. */
-export function cutBlocks(scenarios: number, blockScenarios: number): Iterable<Block> {
+/** Cuts [first, scenarios) into blocks, one at a time: a run of many scenarios holds no list of them. */
+export function cutBlocks(scenarios: number, blockScenarios: number, first = 0): Iterable<Block> {
   return {
     *[Symbol.iterator]() {
-      for (let from = 0; from < scenarios; from += blockScenarios) {
+      for (let from = first; from < scenarios; from += blockScenarios) {
         yield { from, to: Math.min(scenarios, from + blockScenarios) };
       }
     },

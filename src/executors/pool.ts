@@ -42,8 +42,8 @@ const BLOCKS_PER_WORKER = 2;
 export function createPool(options: PoolOptions): Executor {
   return {
     name: "pool",
-    async *execute(study, blocks) {
-      const pool = await startWorkers(study, options);
+    async *execute(study, blocks, signal) {
+      const pool = await startWorkers(study, options, signal);
       try {
         yield* inOrder(blocks, options.workers * BLOCKS_PER_WORKER, (block) => runBlock(pool, block, study, options));
       } finally {
@@ -60,9 +60,9 @@ function defaultWorkerUrl(): URL {
 }
 
 /** Starts the workers and lets each prove with a hello that it has loaded. */
-async function startWorkers(study: BatchStudy, options: PoolOptions): Promise<WatchedPool> {
+async function startWorkers(study: BatchStudy, options: PoolOptions, signal?: AbortSignal): Promise<WatchedPool> {
   const { workers, workerUrl = defaultWorkerUrl(), helloMs = HELLO_MS } = options;
-  const pool = openWatchedPool(workers, workerUrl, study);
+  const pool = openWatchedPool(workers, workerUrl, study, signal);
   try {
     const replies = await Promise.all(Array.from({ length: workers }, () => pool.run("hello", helloMs)));
     for (const reply of replies as (WorkerReply | null | undefined)[]) {

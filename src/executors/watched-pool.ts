@@ -17,8 +17,14 @@ export interface WatchedPool {
  *
  * @param workerUrl module whose default export answers tasks
  * @param workerData what every worker receives when it starts
+ * @param signal closes the pool
  */
-export function openWatchedPool(workers: number, workerUrl: URL, workerData: unknown): WatchedPool {
+export function openWatchedPool(
+  workers: number,
+  workerUrl: URL,
+  workerData: unknown,
+  signal?: AbortSignal,
+): WatchedPool {
   const isTypeScript = workerUrl.pathname.endsWith(".ts");
   const pool = new Piscina({
     filename: workerUrl.href,
@@ -43,6 +49,14 @@ export function openWatchedPool(workers: number, workerUrl: URL, workerData: unk
     });
   });
 
+  async function close(): Promise<void> {
+    isClosed = true;
+    signal?.removeEventListener("abort", close);
+    await pool.destroy();
+  }
+  signal?.addEventListener("abort", close);
+  if (signal?.aborted) close();
+
   return {
     async run(task, mostMs) {
       if (isClosed) throw new Error("the workers have been stopped");
@@ -62,10 +76,7 @@ export function openWatchedPool(workers: number, workerUrl: URL, workerData: unk
         underWay.delete(abort);
       }
     },
-    async close() {
-      isClosed = true;
-      await pool.destroy();
-    },
+    close,
   };
 }
 

@@ -1,17 +1,44 @@
+import { join } from "node:path";
 import type { Judgement } from "./criteria.ts";
 import type { TableFile } from "./csv-writer.ts";
+import { writeDurable } from "./durable-file.ts";
 import type { Headline } from "./headline.ts";
 
+export const MANIFEST_FILE = "manifest.json";
+
+/** What makes two runs the same: equal identities give equal bytes. */
+export interface RunIdentity {
+  /** SHA-256 of all that the study asks but the seed. */
+  readonly configHash: string;
+  readonly seed: number;
+  /** The share of the scenarios that this run computes, where it is not all of them. */
+  readonly shard?: Shard;
+  readonly run: {
+    readonly engineVersion: string;
+    /** Commit of the engine, where it runs from a checkout. */
+    readonly commit?: string;
+    /** V8 computes `exp` and `log`: another one may differ in a last bit. */
+    readonly v8Version: string;
+  };
+}
+
+/** Share `index` of `count`, from 1: scenarios [from, to). */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** `manifest.json`: what was run, how, and what came out. Only `run` differs between runs of the same study. */
-export interface Manifest {
+export interface Manifest extends RunIdentity {
   readonly schemaVersion: 1;
-  readonly status: "running" | "complete";
+  /** `running` is also what a run that was killed leaves; `interrupted` and `failed` are its own last words. */
+  readonly status: "running" | "interrupted" | "failed" | "complete";
   readonly study: string;
   readonly title: string;
-  readonly configHash: string;
-  /** SHA-256 over the hashes of all data files, in their order; empty until complete. */
+  /** SHA-256 over the hashes of all data files, in their order (of a shard: over its blocks); empty until complete. */
   readonly resultHash: string;
-  readonly seed: number;
   readonly scenarios: number;
   readonly blockScenarios: number;
   readonly designs: readonly string[];
@@ -22,15 +49,18 @@ export interface Manifest {
   /** Every criterion held against every design. */
   readonly criteria: readonly Judgement[];
   readonly files: readonly Omit<TableFile, "table">[];
-  readonly run: {
-    readonly engineVersion: string;
+  readonly run: RunIdentity["run"] & {
     readonly nodeVersion: string;
-    /** Commit of the engine, where it runs from a checkout. */
-    readonly commit?: string;
     readonly workers: number;
     readonly startedAt: string;
+    /** Scenarios taken over from an earlier try that did not finish. */
+    readonly keptScenarios: number;
     readonly wallSeconds: number;
     readonly cpuSeconds: number;
     readonly scenarioDesignsPerSecond: number;
   };
+}
+
+export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  await writeDurable(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
 }

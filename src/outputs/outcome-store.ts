@@ -17,7 +17,8 @@ export interface OutcomeStore {
   discard(): Promise<void>;
 }
 
-export async function openOutcomeStore(path: string, designs: number): Promise<OutcomeStore> {
+/** @param signal makes reading give up */
+export async function openOutcomeStore(path: string, designs: number, signal?: AbortSignal): Promise<OutcomeStore> {
   const handle: FileHandle = await open(path, "w+");
   const columns = designs * METRICS.length;
   const chunk = new Float64Array(columns * CHUNK_ROWS);
@@ -44,6 +45,7 @@ export async function openOutcomeStore(path: string, designs: number): Promise<O
       }
     },
     async readColumn(design, metric) {
+      signal?.throwIfAborted();
       const column = design * METRICS.length + metric;
       const values = new Float64Array(chunks * CHUNK_ROWS + chunkRows);
       const bytes = new Uint8Array(values.buffer);

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type CurveHistogram, createCurveHistogram } from "../aggregate/curve-histogram.ts";
 import { type BlockOutcome, DISRUPTION_FIELDS } from "../batch.ts";
@@ -12,7 +11,7 @@ import { describePackage } from "./data-package.ts";
 import { writeDurable } from "./durable-file.ts";
 import { type Headline, headlineOf } from "./headline.ts";
 import { openOutcomeStore } from "./outcome-store.ts";
-import { prepareFolder, WORK_FOLDER } from "./run-folder.ts";
+import { OUTCOMES_FILE, WORK_FOLDER } from "./run-folder.ts";
 import { computeStatistics, type DesignStatistics } from "./statistics.ts";
 import type { Table } from "./table.ts";
 import { criteria } from "./tables/criteria.ts";
@@ -44,10 +43,14 @@ export interface ResultWriter {
   discard(): Promise<void>;
 }
 
-export async function openResults(folder: string, { study, designs }: CompiledStudy): Promise<ResultWriter> {
-  await prepareFolder(folder);
+/** @param signal makes `finish` give up between two columns */
+export async function openResults(
+  folder: string,
+  { study, designs }: CompiledStudy,
+  signal?: AbortSignal,
+): Promise<ResultWriter> {
   const days = study.settings.horizonDays;
-  const store = await openOutcomeStore(join(folder, WORK_FOLDER, "outcomes.f64"), designs.length);
+  const store = await openOutcomeStore(join(folder, WORK_FOLDER, OUTCOMES_FILE), designs.length, signal);
   const outcomes = await openCsv(folder, factOutcome);
   const disruptions = await openCsv(folder, factDisruption);
   const open: CsvWriter<never>[] = [outcomes, disruptions];
@@ -57,6 +60,7 @@ export async function openResults(folder: string, { study, designs }: CompiledSt
 
   /** Writes a whole table that is known at once. */
   async function writeTable<Row>(table: Table<Row>, rows: readonly Row[]): Promise<TableFile[]> {
+    signal?.throwIfAborted();
     const writer = await openCsv(folder, table);
     try {
       await writer.write(rows);
@@ -127,7 +131,6 @@ export async function openResults(folder: string, { study, designs }: CompiledSt
       );
       files.push(...(await writeTable(criteria, verdicts)));
       await store.discard();
-      await rm(join(folder, WORK_FOLDER), { recursive: true });
       const dictionary = describePackage(study.id, study.title, RESULT_TABLES, files);
       await writeDurable(join(folder, "datapackage.json"), `${JSON.stringify(dictionary, null, 2)}\n`);
       return {

@@ -276,7 +276,7 @@ describe("a run that goes wrong", () => {
     const files = filesIn(out);
     expect(files).not.toContain("_SUCCESS");
     expect(files.filter((path) => /fact_|summary|datapackage|\.partial|\.f64/.test(path))).toEqual([]);
-    expect(manifestOf(out)).toMatchObject({ status: "running", resultHash: "", files: [], headline: [] });
+    expect(manifestOf(out)).toMatchObject({ status: "failed", resultHash: "", files: [], headline: [] });
     expect(await codeOf(run())).toBe(EXIT.cannotCreate);
     expect((await run({ force: true })).manifest.status).toBe("complete");
   });
@@ -289,7 +289,7 @@ describe("a run that goes wrong", () => {
     });
     await expect(run({ executor: stop, force: true })).rejects.toThrow("stop");
     expect(filesIn(out)).not.toContain("_SUCCESS");
-    expect(manifestOf(out).status).toBe("running");
+    expect(manifestOf(out).status).toBe("failed");
   });
 
   test("while it computes statistics: nothing half-written stays, and _SUCCESS is not there", async () => {
@@ -300,7 +300,7 @@ describe("a run that goes wrong", () => {
     });
     await expect(run({ executor: noFlag })).rejects.toThrow("invalid flag 2");
     expect(filesIn(out).filter((path) => /_SUCCESS|datapackage|summary|\.partial|\.f64/.test(path))).toEqual([]);
-    expect(manifestOf(out).status).toBe("running");
+    expect(manifestOf(out).status).toBe("failed");
     expect(await codeOf(run())).toBe(EXIT.cannotCreate);
   });
 

@@ -1,0 +1,73 @@
+import type { CompiledStudy } from "../compile-study.ts";
+import type { ParsedStudy } from "../config/parse-study.ts";
+import type { Design } from "../model/design.ts";
+import { engineCommit, engineVersion } from "../version.ts";
+import { hashStudy } from "./config-hash.ts";
+import type { Manifest, RunIdentity, Shard } from "./manifest.ts";
+import type { WrittenResults } from "./result-writer.ts";
+
+/** What a run says about itself from its start on. */
+export interface BegunRun {
+  readonly identity: RunIdentity;
+  /** The manifest as of now. */
+  as(status: Manifest["status"], keptScenarios: number, written?: WrittenResults): Manifest;
+}
+
+const NOTHING_YET: WrittenResults = { files: [], headline: [], criteria: [], resultHash: "" };
+
+/** Starts the clock of a run. */
+export function describeRun(
+  parsed: ParsedStudy,
+  { study, warnings }: CompiledStudy,
+  { workers, shard }: { readonly workers: number; readonly shard?: Shard | undefined },
+): BegunRun {
+  const startedAt = new Date();
+  const { scenarios, seed, blockScenarios, horizonDays, exposureDays, referenceDesign } = study.settings;
+  const reference = parsed.study.designs.find(({ id }) => id === referenceDesign) as Design;
+  const commit = engineCommit();
+  const identity: RunIdentity = {
+    configHash: hashStudy(study, reference),
+    seed,
+    ...(shard === undefined ? {} : { shard }),
+    run: {
+      engineVersion: engineVersion(),
+      ...(commit === undefined ? {} : { commit }),
+      v8Version: process.versions.v8,
+    },
+  };
+  return {
+    identity,
+    as(status, keptScenarios, { files, headline, criteria, resultHash } = NOTHING_YET) {
+      const wallSeconds = (Date.now() - startedAt.getTime()) / 1000;
+      const { user, system } = process.cpuUsage();
+      const computed = ((shard?.to ?? scenarios) - (shard?.from ?? 0) - keptScenarios) * study.designs.length;
+      return {
+        schemaVersion: 1,
+        status,
+        study: study.id,
+        title: study.title,
+        ...identity,
+        scenarios,
+        blockScenarios,
+        designs: study.designs.map((design) => design.id),
+        horizonDays,
+        exposureDays,
+        warnings,
+        files: files.map(({ table: _table, ...file }) => file),
+        headline,
+        criteria,
+        resultHash,
+        run: {
+          ...identity.run,
+          nodeVersion: process.version,
+          workers,
+          startedAt: startedAt.toISOString(),
+          keptScenarios,
+          wallSeconds,
+          cpuSeconds: (user + system) / 1e6,
+          scenarioDesignsPerSecond: wallSeconds > 0 ? computed / wallSeconds : 0,
+        },
+      };
+    },
+  };
+}
