@@ -51,7 +51,7 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
   const { scenarios, blockScenarios } = compiled.study.settings;
   const shard = options.shard && cutShard(scenarios, blockScenarios, options.shard);
   const { from, to } = shard ?? { from: 0, to: scenarios };
-  const begun = describeRun(parsed, compiled, { workers: options.workers, shard });
+  const begun = describeRun(parsed, compiled, { ...options, shard });
   const folder = options.out ?? join("results", defaultName(compiled.study.id, begun.identity));
 
   const claim = await claimFolder(folder, begun.identity, options);

@@ -8,7 +8,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["^src/config/", "^src/compile/", "^src/sample/", "^src/plan/", "^src/simulate/", "^src/measure/", "^src/aggregate/"],
   ["^src/(batch|compile-study|replay)\\.ts$"],
   ["^src/executors/", "^src/outputs/", "^src/checkpoint/", "^workers/", "^src/version\\.ts$"],
-  ["^src/run\\.ts$", "^src/studies/"],
+  ["^src/(run|merge)\\.ts$", "^src/studies/"],
   ["^src/commands/", "^src/index\\.ts$"],
   ["^src/cli\\.ts$"],
 ];

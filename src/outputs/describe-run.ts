@@ -15,11 +15,18 @@ export interface BegunRun {
 
 const NOTHING_YET: WrittenResults = { files: [], headline: [], criteria: [], resultHash: "" };
 
+/** How a run computes. */
+export interface RunManner {
+  readonly executor: { readonly name: string };
+  readonly workers: number;
+  readonly shard?: Shard | undefined;
+}
+
 /** Starts the clock of a run. */
 export function describeRun(
   parsed: ParsedStudy,
   { study, warnings }: CompiledStudy,
-  { workers, shard }: { readonly workers: number; readonly shard?: Shard | undefined },
+  { executor, workers, shard }: RunManner,
 ): BegunRun {
   const startedAt = new Date();
   const { scenarios, seed, blockScenarios, horizonDays, exposureDays, referenceDesign } = study.settings;
@@ -60,6 +67,7 @@ export function describeRun(
         run: {
           ...identity.run,
           nodeVersion: process.version,
+          executor: executor.name,
           workers,
           startedAt: startedAt.toISOString(),
           keptScenarios,

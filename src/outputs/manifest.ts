@@ -51,6 +51,8 @@ export interface Manifest extends RunIdentity {
   readonly files: readonly Omit<TableFile, "table">[];
   readonly run: RunIdentity["run"] & {
     readonly nodeVersion: string;
+    /** Who computed: pool, inline, queue, or merge. */
+    readonly executor: string;
     readonly workers: number;
     readonly startedAt: string;
     /** Scenarios taken over from an earlier try that did not finish. */

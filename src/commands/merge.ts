@@ -1,0 +1,36 @@
+import type { CliCommand } from "./define.ts";
+import { folderName } from "./options.ts";
+
+interface Flags {
+  readonly out?: string;
+  readonly resume?: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+export const merge: CliCommand = {
+  name: "merge",
+  register(program) {
+    program
+      .command("merge")
+      .description("Put shards together: the same bytes as one run of the whole study.")
+      .argument("<runs...>", "run folders of all shards, in any order")
+      .option("--out <folder>", "run folder (default: results/<study>-<configuration>-<seed>)", folderName)
+      .option("--resume", "go on with a merge that was cut off")
+      .option("--force", "merge anew and replace what the run folder holds")
+      .option("--json", "print the manifest as JSON instead of the table")
+      .action(act);
+  },
+};
+
+async function act(folders: readonly string[], flags: Flags): Promise<void> {
+  const { mergeShards } = await import("../merge.ts");
+  const { interruptible, resumeCommand } = await import("./interrupt.ts");
+  const { createProgress } = await import("./progress.ts");
+  const { showRun } = await import("./show-run.ts");
+  const progress = createProgress(process.stderr, "scenarios", () => performance.now());
+  const report = await interruptible(resumeCommand(process.argv), (signal) =>
+    mergeShards(folders, { ...flags, signal, onProgress: progress.update }),
+  ).finally(progress.finish);
+  showRun(report, flags.json === true);
+}
