@@ -1,5 +1,6 @@
 import { openNetworks, type SharedNetworks } from "./compile/share-networks.ts";
 import { SimulationError } from "./errors.ts";
+import type { CommonCause } from "./hazards/common-cause.ts";
 import type { Hazard } from "./hazards/index.ts";
 import { type CollectedCurves, collectCurves } from "./measure/collect-curves.ts";
 import { createMeasurer, type Measurer } from "./measure/measurer.ts";
@@ -22,6 +23,7 @@ export interface BatchStudy {
   readonly settings: Settings;
   readonly hazards: readonly Hazard[];
   readonly markets: readonly Market[];
+  readonly commonCauses: readonly CommonCause[];
   readonly networks: SharedNetworks;
   /** [design] */
   readonly designIds: readonly string[];
@@ -36,6 +38,7 @@ export const DISRUPTION_FIELDS = [
   "durationDays",
   "recoveryDays",
   "severity",
+  "triggeredBy", // -1: by itself
 ] as const;
 
 /** Outcomes of the scenarios [from, to) of a study, for every design. Arrays are the receiver's to keep. */
@@ -137,8 +140,8 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
     const curves = collectCurves(runners.length, days, rows);
     for (let index = from; index < to; index++) {
       const scenario = sampleScenario(index);
-      for (const { hazard, onsetDay, durationDays, recoveryDays, severity } of scenario.disruptions) {
-        disruptions.push(index, hazard, onsetDay, durationDays, recoveryDays, severity);
+      for (const { hazard, onsetDay, durationDays, recoveryDays, severity, triggeredBy = -1 } of scenario.disruptions) {
+        disruptions.push(index, hazard, onsetDay, durationDays, recoveryDays, severity, triggeredBy);
       }
       runners.forEach((runner, design) => {
         const row = (index - from) * runners.length + design;

@@ -58,6 +58,7 @@ export function toBatchStudy({ study, designs }: CompiledStudy): BatchStudy {
     settings: study.settings,
     hazards: study.hazards,
     markets: study.markets,
+    commonCauses: study.commonCauses,
     networks: shareNetworks(designs.map((design) => design.network)),
     designIds: study.designs.map((design) => design.id),
     structuralPricePremiumPct: designs.map((design) => design.structure.pricePremiumPct),

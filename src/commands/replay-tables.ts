@@ -25,14 +25,17 @@ export interface ReplayEvent {
 export function eventLog({ study, designs }: CompiledStudy, design: number, replay: Replay): ReplayEvent[] {
   const { network, labels } = designs[design];
   const events: ReplayEvent[] = [];
-  for (const { hazard, onsetDay, durationDays, recoveryDays, severity } of replay.scenario.disruptions) {
+  const { disruptions } = replay.scenario;
+  for (const { hazard, onsetDay, durationDays, recoveryDays, severity, triggeredBy } of disruptions) {
     const { id, kind } = study.hazards[hazard];
     const isEndSeen = onsetDay + durationDays < study.settings.horizonDays;
     const fading = recoveryDays > 0 && isEndSeen ? `, then fades over ${count(recoveryDays, "day")}` : "";
     const length = isEndSeen ? `for ${count(durationDays, "day")}` : "to the horizon";
+    const cause = triggeredBy === undefined ? undefined : disruptions[triggeredBy];
+    const origin = cause === undefined ? "" : `, set off by ${study.hazards[cause.hazard].id} of day ${cause.onsetDay}`;
     events.push({
       day: onsetDay,
-      text: `${id} (${kind}) strikes at severity ${digits(severity, 3)} ${length}${fading}`,
+      text: `${id} (${kind}) strikes at severity ${digits(severity, 3)} ${length}${fading}${origin}`,
     });
   }
   events.push(...changeEvents(replay.segments, network, labels));

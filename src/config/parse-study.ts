@@ -3,6 +3,7 @@ import { StudyError, type StudyProblem } from "../errors.ts";
 import { dayNumber } from "../model/calendar.ts";
 import type { DesignProblem } from "../model/problem.ts";
 import { checkExposure } from "./check-exposure.ts";
+import { checkTriggers } from "./check-triggers.ts";
 import { explainIssues } from "./explain-issues.ts";
 import { locateEntity } from "./locate-entity.ts";
 import type { Path } from "./path.ts";
@@ -81,6 +82,11 @@ function checkHazards(study: Study, source: YamlSource): StudyProblem[] {
         add(["recovery", "durationDays"], `invalid durationDays, at most ${longest}, must be able to reach 0`);
       }
     }
+    hazard.triggers.forEach(({ delayDays }, index) => {
+      const [, longest] = supportOf(delayDays);
+      if (longest >= 0) return;
+      add(["triggers", index, "delayDays"], `invalid delayDays, at most ${longest}, must be able to reach 0`);
+    });
     const start = startDate === undefined ? 0 : (dayNumber(startDate) as number);
     const within = `the hazard must strike within the exposure, on a day in [0, ${exposureDays})`;
     hazard.arrival.days?.forEach((day, index) => {
@@ -91,6 +97,9 @@ function checkHazards(study: Study, source: YamlSource): StudyProblem[] {
       if (day >= 0 && day < exposureDays) return;
       add(["arrival", "dates", index], `invalid date ${date}, it is day ${day} from startDate; ${within}`);
     });
+  }
+  for (const { hazard, keys, message } of checkTriggers(study.hazards, study.settings)) {
+    problems.push(source.problemAt(["hazards", position.get(hazard) as number, ...keys], message));
   }
   return problems;
 }

@@ -35,6 +35,7 @@ export function checkReferences(source: YamlSource): StudyProblem[] {
   const lanes = inWorld("lanes");
   const markets = list(raw, [], "markets");
   const hazards = list(raw, [], "hazards");
+  const commonCauses = list(raw, [], "commonCauses");
   const designs = list(raw, [], "designs");
 
   const known: Record<string, Set<string>> = {
@@ -48,6 +49,7 @@ export function checkReferences(source: YamlSource): StudyProblem[] {
     site: ids(sites),
     cluster: new Set(sites.flatMap(({ value }) => textOf(value.cluster))),
     lane: ids(lanes),
+    hazard: ids(hazards),
     design: ids(designs),
   };
   let comparisons = 0;
@@ -84,6 +86,7 @@ export function checkReferences(source: YamlSource): StudyProblem[] {
   unique("lane", byKey(lanes, "id"));
   unique("market", byKey(markets, "id"));
   unique("hazard", byKey(hazards, "id"));
+  unique("common cause", byKey(commonCauses, "id"));
   unique("design", byKey(designs, "id"));
 
   for (const region of regions) refer("carbon regime", region, "carbonRegime");
@@ -183,9 +186,23 @@ export function checkReferences(source: YamlSource): StudyProblem[] {
         checkId(what, [...hazard.path, "targets", key, index], id);
       });
     }
+    for (const trigger of list(hazard.value, hazard.path, "triggers")) refer("hazard", trigger, "hazard");
     const arrival = asMap(hazard.value.arrival);
     if (arrival.dates !== undefined && settings.startDate === undefined) {
       add([...hazard.path, "arrival", "dates"], "missing settings.startDate, dates count from it");
+    }
+  }
+
+  const causeOf = new Map<unknown, unknown>();
+  for (const { path, value } of commonCauses) {
+    for (const [index, id] of asList(value.hazards).entries()) {
+      const at = [...path, "hazards", index];
+      checkId("hazard", at, id);
+      const other = causeOf.get(id);
+      if (other !== undefined && other !== value.id) {
+        add(at, `invalid common cause, hazard ${quote(String(id))} belongs to ${quote(String(other))} already`);
+      }
+      causeOf.set(id, other ?? value.id);
     }
   }
 

@@ -35,6 +35,7 @@ export function resolveStudy(file: StudyFile): Study {
     markets: file.markets.map(named),
     hazards: sortByCodeUnits(file.hazards.map(named), (hazard) => hazard.id),
     criteria: file.criteria,
+    commonCauses: file.commonCauses,
     designs: file.designs.map((design) => resolveDesign(design, designsById, resolved)),
   };
 }

@@ -1,3 +1,4 @@
+import type { CommonCause } from "../hazards/common-cause.ts";
 import type { Hazard } from "../hazards/index.ts";
 import type { Criterion } from "../model/criterion.ts";
 import type { Design } from "../model/design.ts";
@@ -14,6 +15,7 @@ export interface Study {
   readonly markets: readonly Market[];
   /** In code-unit order of their ids: the order in which disruptions count hazards. */
   readonly hazards: readonly Hazard[];
+  readonly commonCauses: readonly CommonCause[];
   /** In the order of the file. */
   readonly designs: readonly Design[];
   /** In the order of the file. */

@@ -46,6 +46,18 @@ const COMMON_FIELDS = {
     })
     .default({ profile: "step" })
     .describe("How severity fades after the outage."),
+  triggers: z
+    .array(
+      z.strictObject({
+        hazard: idSchema.describe("Hazard that is set off."),
+        probability: numberIn("(0, 1]").default(1).describe("Probability that it is, for each strike."),
+        delayDays: distributionSchema
+          .default({ distribution: "fixed", value: 0 })
+          .describe("Days from this onset to that one, rounded to whole days, at least 0."),
+      }),
+    )
+    .default([])
+    .describe("What each of its strikes may set off: an escalation ladder, one step a hazard."),
 } as const;
 
 type CommonFields = z.output<z.ZodObject<typeof COMMON_FIELDS>>;

@@ -14,6 +14,8 @@ export interface Disruption {
   /** How severity fades after the outage, and over how many days (0 for a step). */
   readonly profile: RecoveryProfile;
   readonly recoveryDays: number;
+  /** Position in the scenario's list of the disruption that set this one off; absent where it came by itself. */
+  readonly triggeredBy?: number;
 }
 
 /** One sampled draw of the world: the same list for every design. */

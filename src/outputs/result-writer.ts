@@ -168,10 +168,11 @@ function outcomeRows(block: BlockOutcome, designs: number): OutcomeRow[] {
 function disruptionRows({ disruptions }: BlockOutcome): DisruptionRow[] {
   const rows: DisruptionRow[] = [];
   for (let at = 0; at < disruptions.length; at += DISRUPTION_FIELDS.length) {
-    const [scenario, hazard, onsetDay, durationDays, recoveryDays, severity] = disruptions.subarray(at);
+    const [scenario, hazard, onsetDay, durationDays, recoveryDays, severity, by] = disruptions.subarray(at);
     const last = rows[rows.length - 1];
     const disruption = last?.scenario === scenario ? last.disruption + 1 : 0;
-    rows.push({ scenario, disruption, hazard, onsetDay, durationDays, recoveryDays, severity });
+    const triggeredBy = by < 0 ? undefined : by;
+    rows.push({ scenario, disruption, hazard, onsetDay, durationDays, recoveryDays, severity, triggeredBy });
   }
   return rows;
 }

@@ -7,16 +7,17 @@ import type { OpenStream } from "../samplers/define.ts";
 const DAYS_PER_YEAR = 365;
 
 /**
- * Days within the exposure on which a hazard strikes of its own accord, in the order drawn: the k-th strike keeps its k-th
- * draws however many there are.
+ * Times (days) within the exposure at which a hazard strikes of its own accord, in the order drawn: the k-th strike keeps its
+ * k-th draws however many there are.
  *
  * How often is one uniform ("occurrence") through the inverse of the counts' law, Poisson or Bernoulli, large numbers
- * meaning many strikes; where is one uniform a strike ("onset"). Given their number, the strikes of a Poisson process lie
+ * meaning many strikes; when is one uniform a strike ("onset"). Given their number, the strikes of a Poisson process lie
  * independently and uniformly: D. J. Daley & D. Vere-Jones, "An Introduction to the Theory of Point Processes" I (2003),
  * section 2.1.
  */
 export function drawOnsets(settings: Settings, hazard: Hazard, openStream: OpenStream): number[] {
-  const { days, dates } = hazard.arrival;
+  const { days, dates, triggeredOnly } = hazard.arrival;
+  if (triggeredOnly !== undefined) return [];
   if (days !== undefined) return [...days].sort((left, right) => left - right);
   if (dates !== undefined) {
     const start = dayNumber(settings.startDate as string) as number;
@@ -26,11 +27,12 @@ export function drawOnsets(settings: Settings, hazard: Hazard, openStream: OpenS
   const count = drawCount(hazard, exposureDays, openStream(hazard.id, "occurrence")());
   if (count === 0) return [];
   const uniforms = openStream(hazard.id, "onset");
-  return Array.from({ length: count }, () => Math.floor(uniforms() * exposureDays));
+  return Array.from({ length: count }, () => uniforms() * exposureDays);
 }
 
 function drawCount({ arrival }: Hazard, exposureDays: number, u: number): number {
-  const { probability, ratePerYear } = arrival;
+  const { probability, ratePerYear, selfExciting } = arrival;
   if (probability !== undefined) return 1 - u <= probability ? 1 : 0;
-  return drawFrom({ distribution: "poisson", mean: ((ratePerYear as number) / DAYS_PER_YEAR) * exposureDays }, u);
+  const rate = ratePerYear ?? (selfExciting?.ratePerYear as number);
+  return drawFrom({ distribution: "poisson", mean: (rate / DAYS_PER_YEAR) * exposureDays }, u);
 }

@@ -109,6 +109,24 @@ describe("a replay prints", () => {
     expect(stdout).toMatch(/\nday +3 {2}capacity 50\.0 %: mine\/ore\n/);
   });
 
+  test("what set a disruption off, as fact_disruption says", async () => {
+    const text = FULL_STUDY.replace("arrival: { probability: 0.5 }", "arrival: { triggeredOnly: true }").replace(
+      "arrival: { days: [3, 40] }",
+      "arrival: { days: [3] }\n    triggers: [{ hazard: strike, delayDays: 6 }]",
+    );
+    const study = studyFile(text, "ladder.yaml");
+    const { stdout } = await breakwater(["replay", study, "--design", "plain", "--scenario", "0"]);
+    expect(stdout).toMatch(/\nday +9 {2}strike \(port-closure\) .* set off by quake of day 3\n/);
+    const path = join(folder, "ladder");
+    await breakwater(["run", study, "--scenarios", "3", "--out", path]);
+    const rows = readTable(path, "fact_disruption").filter((row) => row.scenario_id === "0");
+    const hazards = readTable(path, "dim_hazard").map((row) => row.hazard);
+    const strike = rows.find((row) => hazards[Number(row.hazard_id)] === "strike");
+    const cause = rows.find((row) => row.disruption_id === strike?.triggered_by_disruption_id);
+    expect(hazards[Number(cause?.hazard_id)]).toBe("quake");
+    expect(cause?.triggered_by_disruption_id).toBe("");
+  });
+
   test("that nothing was disturbed, where nothing was; every day where they are asked for", async () => {
     const quiet = studyFile(FULL_STUDY.replace(/hazards:\n[\s\S]*designs:\n/, "designs:\n"), "quiet.yaml");
     const calm = await breakwater(["replay", quiet, "--design", "plain", "--scenario", "3"]);

@@ -209,7 +209,17 @@ describe.each(HAZARD_KINDS.map((member) => [member.kind, member] as const))("a %
   });
 
   test("takes no field that it does not know, and none that all hazards have", () => {
-    for (const key of ["id", "kind", "name", "description", "arrival", "durationDays", "severity", "recovery"]) {
+    for (const key of [
+      "id",
+      "kind",
+      "name",
+      "description",
+      "arrival",
+      "durationDays",
+      "severity",
+      "recovery",
+      "triggers",
+    ]) {
       expect(fields.properties).not.toHaveProperty(key);
     }
     fc.assert(

@@ -68,7 +68,9 @@ function neutralValue({ name, kind, worse, isOptional }: Metric, subject: Subjec
 
 function measure({ runner, settings, hazards, markets }: Subject, index: number): Float64Array {
   const scenario =
-    index < 0 ? { index, disruptions: [] } : createScenarioSampler({ settings, hazards, markets })(index);
+    index < 0
+      ? { index, disruptions: [] }
+      : createScenarioSampler({ settings, hazards, markets, commonCauses: [] })(index);
   runner.run(scenario);
   const outcome = new Float64Array(METRICS.length);
   runner.measurer.measure(scenario, runner.trajectory, outcome, 0);
@@ -146,7 +148,7 @@ describe.each(METRICS.map((metric) => [metric.name, metric] as const))("%s", (na
       const before = structuredClone(runner.trajectory);
       const undisturbed = structuredClone(runner.undisturbed);
       const again = new Float64Array(METRICS.length);
-      runner.measurer.measure(createScenarioSampler(subject)(3), runner.trajectory, again, 0);
+      runner.measurer.measure(createScenarioSampler({ ...subject, commonCauses: [] })(3), runner.trajectory, again, 0);
       expect(again[index]).toBe(first);
       expect(runner.trajectory).toEqual(before);
       expect(runner.undisturbed).toEqual(undisturbed);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { commonCauseSchema } from "../../hazards/common-cause.ts";
 import { hazardSchema } from "../../hazards/index.ts";
 import { idSchema } from "../../schema/id.ts";
 import { lineOfText, linesOfText } from "../../schema/text.ts";
@@ -19,6 +20,10 @@ export const studySchema = z.strictObject({
     .min(1, { error: "invalid empty list, a study needs at least one market" })
     .describe("Demand."),
   hazards: z.array(hazardSchema).default([]).describe("What may go wrong."),
+  commonCauses: z
+    .array(commonCauseSchema)
+    .default([])
+    .describe("Hazards that tend to strike together, or hard together."),
   designs: z
     .array(designSchema)
     .min(1, { error: "invalid empty list, a study needs at least one design" })

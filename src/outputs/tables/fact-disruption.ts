@@ -9,6 +9,7 @@ export interface DisruptionRow {
   readonly durationDays: number;
   readonly recoveryDays: number;
   readonly severity: number;
+  readonly triggeredBy: number | undefined;
 }
 
 export const factDisruption = defineTable<DisruptionRow>({
@@ -44,5 +45,11 @@ export const factDisruption = defineTable<DisruptionRow>({
       cell: (row) => row.recoveryDays,
     },
     { name: "severity", type: "number", description: "Part that failed, in [0, 1].", cell: (row) => row.severity },
+    {
+      name: "triggered_by_disruption_id",
+      type: "integer",
+      description: "Disruption of the same scenario that set it off; empty where it came by itself.",
+      cell: (row) => row.triggeredBy,
+    },
   ],
 });

@@ -10,11 +10,15 @@ const DISTRIBUTIONS =
 
 describe("a hazard's arrival", () => {
   test.each<[string, Edit, string]>([
-    ["is stated", arrival("«{}"), ": missing arrival, must state exactly one of ratePerYear, probability, days, dates"],
+    [
+      "is stated",
+      arrival("«{}"),
+      ": missing arrival, must state exactly one of ratePerYear, probability, selfExciting, triggeredOnly, days, dates",
+    ],
     [
       "is stated once",
       arrival("«{ probability: 0.5, ratePerYear: 1 }"),
-      ": invalid arrival, must state exactly one of ratePerYear, probability, days, dates",
+      ": invalid arrival, must state exactly one of ratePerYear, probability, selfExciting, triggeredOnly, days, dates",
     ],
     [
       "has a probability of at most 1",

@@ -193,7 +193,18 @@ describe("keys that may stand at a path", () => {
 
   test("are those of the map there", () => {
     expect(knownKeysAt([], raw)).toEqual(
-      new Set(["id", "title", "description", "settings", "world", "markets", "hazards", "designs", "criteria"]),
+      new Set([
+        "id",
+        "title",
+        "description",
+        "settings",
+        "world",
+        "commonCauses",
+        "markets",
+        "hazards",
+        "designs",
+        "criteria",
+      ]),
     );
     expect(knownKeysAt(["world", "lanes", 1, "detours", 0], raw)).toContain("extraDays");
     expect(knownKeysAt(["world", "lanes", 1, "via", 1], raw)).toEqual(new Set(["at", "atShare"]));

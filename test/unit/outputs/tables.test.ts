@@ -168,8 +168,8 @@ describe("the facts", () => {
     expect(events.length).toBe(disruptions.length / DISRUPTION_FIELDS.length);
     events.forEach((event, at) => {
       const own = disruptions.subarray(at * DISRUPTION_FIELDS.length, (at + 1) * DISRUPTION_FIELDS.length);
-      const { scenario_id, hazard_id, onset_day, duration_days, recovery_days, severity } = event;
-      expect([scenario_id, hazard_id, onset_day, duration_days, recovery_days, severity].map(Number)).toEqual([...own]);
+      const { disruption_id: _, triggered_by_disruption_id: by, ...told } = event;
+      expect([...Object.values(told), by ?? -1].map(Number)).toEqual([...own]);
     });
   });
 

@@ -292,7 +292,7 @@ describe("when everything is seen as open again", () => {
     for (const { network } of designs) {
       const plan = createPlanner(network, baselineControls(network), 5000);
       for (let index = 0; index < 60; index++) {
-        const sampled = createScenarioSampler({ settings, hazards, markets })(index);
+        const sampled = createScenarioSampler({ settings, hazards, markets, commonCauses: [] })(index);
         // Everything ends well before the last day.
         const disruptions = sampled.disruptions.map((item) => ({
           ...item,

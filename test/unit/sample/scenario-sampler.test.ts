@@ -3,33 +3,12 @@ import type { Study } from "../../../src/config/study.ts";
 import type { Disruption, Scenario } from "../../../src/model/disruption.ts";
 import { createScenarioSampler } from "../../../src/sample/scenario-sampler.ts";
 import { findSampler } from "../../../src/samplers/index.ts";
-import { makeStudy, type StudyInput } from "../../helpers/study.ts";
+import type { StudyInput } from "../../helpers/study.ts";
+import { rankCorrelation } from "./rank-correlation.ts";
+import { studyOf } from "./study-of.ts";
 
 const SCENARIOS = 20_000;
 const EXPOSURE = 200;
-
-/** A study that may suffer the given hazards; what they strike does not matter here. */
-function studyOf(hazards: readonly StudyInput[], settings: object = {}): Study {
-  return makeStudy({
-    settings: { horizonDays: 400, exposureDays: EXPOSURE, seed: 3, ...settings },
-    world: {
-      regions: [{ id: "r" }],
-      products: [{ id: "p", massTonnesPerUnit: 1 }],
-      sites: [
-        { id: "s", region: "r", processes: [{ output: "p", capacityUnitsPerDay: 9, conversionCostUsdPerUnit: 1 }] },
-      ],
-    },
-    markets: [{ id: "m", site: "s", product: "p", demandUnitsPerDay: 1, priceUsdPerUnit: 2, unmet: "lost" }],
-    designs: [{ id: "d" }],
-    hazards: hazards.map((hazard, index) => ({
-      id: `h${index}`,
-      kind: "site-outage",
-      durationDays: 10,
-      targets: { sites: ["s"] },
-      ...hazard,
-    })),
-  });
-}
 
 function draw(study: Study, index: number): Scenario {
   return createScenarioSampler(study)(index);
@@ -326,18 +305,3 @@ describe("the draws of a hazard", () => {
     }
   });
 });
-
-function rankCorrelation(left: readonly number[], right: readonly number[]): number {
-  const ranks = (values: readonly number[]): number[] => {
-    const order = values.map((_, index) => index).toSorted((a, b) => values[a] - values[b]);
-    const result = new Array<number>(values.length);
-    order.forEach((index, rank) => {
-      result[index] = rank;
-    });
-    return result;
-  };
-  const [a, b] = [ranks(left), ranks(right)];
-  const n = left.length;
-  const distance = a.reduce((sum, rank, index) => sum + (rank - b[index]) ** 2, 0);
-  return 1 - (6 * distance) / (n * (n * n - 1));
-}
