@@ -32,6 +32,9 @@ export function fillLaneTerms(network: Network, indexed: IndexedSelection, item:
   const isAdjusted = product?.isBorderAdjusted === true && importer?.hasBorderAdjustment === true && !isInside;
   network.laneBorderRegime[lane] = isAdjusted ? indexOf(destination) : -1;
   network.laneOriginRegime[lane] = indexOf(origin);
+  network.laneBorderFreeTonnesPerUnit[lane] = isAdjusted
+    ? importer.borderFreeAllocationFraction * product.borderBenchmarkTonnesPerUnit
+    : 0;
 }
 
 function regimeAt({ selection }: IndexedSelection, site: string): CarbonRegime | undefined {

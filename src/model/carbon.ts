@@ -2,10 +2,12 @@ import type { Network } from "./network.ts";
 
 /**
  * Carbon cost of sending one unit over a lane, USD: freight emissions at the prices of the regimes that cover the leg,
- * and the border adjustment, embodied emissions x max(0, importer's price - price already paid at origin).
+ * and the border adjustment: certificates for the embodied emissions beyond what makers at home get free, at the importer's
+ * price, less the price already paid at origin on all of them; never negative. Nothing free, nothing paid: emissions x price.
  *
  * Source: EU Directive 2003/87/EC as amended by 2023/959 (maritime: half of a voyage with one end inside);
- * EU Regulation 2023/956, art. 9 and 21 (carbon price paid in the country of origin is deducted).
+ * EU Regulation 2023/956, art. 9 and 21 (carbon price paid in the country of origin is deducted), art. 31 and Directive
+ * 2003/87/EC, art. 10a(1a) (free allocation, phased out from 97.5 % in 2026 to nothing in 2034).
  *
  * @param prices [regime] USD per tonne
  */
@@ -21,9 +23,16 @@ export function laneCarbonUsdPerUnit(network: Network, lane: number, prices: Flo
     const originRegime = network.laneOriginRegime[lane];
     const paid = originRegime >= 0 ? prices[originRegime] : 0;
     const embodied = network.stockEmbeddedTonnesPerUnit[network.laneFrom[lane]];
-    usd += embodied * Math.max(0, prices[borderRegime] - paid);
+    usd += embodied * Math.max(0, adjustedShare(network, lane) * prices[borderRegime] - paid);
   }
   return usd;
+}
+
+/** Share of the embodied emissions that certificates are due for: what exceeds the free allocation of makers at home. */
+export function adjustedShare(network: Network, lane: number): number {
+  const embodied = network.stockEmbeddedTonnesPerUnit[network.laneFrom[lane]];
+  const free = network.laneBorderFreeTonnesPerUnit[lane];
+  return embodied > free ? 1 - free / embodied : 0;
 }
 
 /** Carbon cost of making one good unit, USD: process emissions at the price of the site's regime. */

@@ -48,6 +48,7 @@ export const NETWORK_COLUMNS = {
   laneFreightRegimeToShare: ["f64", "lanes"],
   laneBorderRegime: ["i32", "lanes"], // importer's regime where a border adjustment applies
   laneOriginRegime: ["i32", "lanes"],
+  laneBorderFreeTonnesPerUnit: ["f64", "lanes"], // embodied emissions for which no certificates are due
 
   // Processes and their inputs.
   processStock: ["i32", "processes"],

@@ -40,6 +40,8 @@ export interface Region {
   readonly carbonRegime?: string;
   /** Whether imports of border-adjusted products pay the difference to this region's carbon price. */
   readonly hasBorderAdjustment: boolean;
+  /** Share of a product's benchmark that makers here still get free, and importers with them. */
+  readonly borderFreeAllocationFraction: number;
   /** Days out when `exposure` asks; absent: the study's. */
   readonly restoreTimeDays?: number;
 }
@@ -78,6 +80,8 @@ export interface Product {
   readonly tier: Tier;
   /** Whether border carbon adjustment applies when the product enters a region that has one. */
   readonly isBorderAdjusted: boolean;
+  /** Emissions of the benchmark by which free allocation is measured, tCO2e a unit. */
+  readonly borderBenchmarkTonnesPerUnit: number;
   /** Whether the product counts as a strategic raw material when the share of one country is measured. */
   readonly isStrategic: boolean;
 }

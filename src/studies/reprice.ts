@@ -1,5 +1,6 @@
 import { accumulateCosts } from "../compile/accumulate-costs.ts";
 import type { NetworkLabels } from "../compile/labels.ts";
+import { adjustedShare } from "../model/carbon.ts";
 import type { Network } from "../model/network.ts";
 import type { FreightMode, World } from "../model/world.ts";
 
@@ -78,11 +79,13 @@ function carbonLever(
   for (let lane = 0; lane < network.counts.lanes; lane++) {
     const importer = network.laneBorderRegime[lane];
     const origin = network.laneOriginRegime[lane];
-    // Adjusted is max(0, importer's price - origin's): it bends where a moving price meets one that stands.
+    // Adjusted is max(0, share x importer's price - origin's): it bends where a moving price meets one that stands. Two
+    // prices that move as one leave a line through 0.
     if (importer < 0 || origin === importer) continue;
+    const share = adjustedShare(network, lane);
     const originMoves = origin >= 0 && isMeant[origin];
-    if (isMeant[importer] && !originMoves && origin >= 0) bends.add(prices[origin]);
-    if (!isMeant[importer] && originMoves) bends.add(prices[importer]);
+    if (isMeant[importer] && !originMoves && origin >= 0 && share > 0) bends.add(prices[origin] / share);
+    if (!isMeant[importer] && originMoves) bends.add(share * prices[importer]);
   }
   return {
     today: meant.every((price) => price === meant[0]) ? meant[0] : undefined,

@@ -33,6 +33,9 @@ const region = z.strictObject({
     .boolean()
     .default(false)
     .describe("Whether border-adjusted imports pay the difference to the carbon price here."),
+  borderFreeAllocationFraction: numberIn("[0, 1]")
+    .default(0)
+    .describe("Share of a product's benchmark that its makers here still get free (EU: 0.975 in 2026, 0 from 2034)."),
   restoreTimeDays,
 });
 
@@ -74,6 +77,9 @@ const product = z.strictObject({
     .boolean()
     .default(false)
     .describe("Whether carbon border adjustment applies when it enters a region that has one."),
+  borderBenchmarkTonnesPerUnit: numberIn("[0, 1e6]")
+    .default(0)
+    .describe("Tonnes CO2e a unit of the benchmark for free allocation; border adjustment is due on what exceeds it."),
   isStrategic: z.boolean().default(false).describe("Whether it counts as a strategic raw material in maxCountryShare."),
 });
 

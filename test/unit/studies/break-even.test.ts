@@ -94,6 +94,21 @@ describe("break-even by hand", () => {
     expect(at(landed)).toEqual([expect.closeTo(23, 12)]);
   });
 
+  test("free allocation moves the bend: 7 + 0.75 home = 16 + 0.2 home at 9 / 0.55", () => {
+    const study = twoDesigns(16);
+    study.world.regions[1].borderFreeAllocationFraction = 0.5;
+    study.world.products[0].borderBenchmarkTonnesPerUnit = 0.5;
+    expect(at(solve(study, "carbon-price", { regime: "home" }).landed)).toEqual([
+      expect.closeTo(5, 12),
+      expect.closeTo(9 / 0.55, 12),
+    ]);
+    // far: 7 + abroad + max(0, 0.75 x 20 - abroad), which is 22 up to 15; near 16 + 4, then 13 + abroad.
+    const { landed } = solve(twoDesigns(19), "carbon-price", { regime: "abroad" });
+    expect(at(landed)).toEqual([]);
+    study.world.sites[1].processes[0].conversionCostUsdPerUnit = 19;
+    expect(at(solve(study, "carbon-price", { regime: "abroad" }).landed)).toEqual([expect.closeTo(16, 12)]);
+  });
+
   test("one price in all regimes leaves nothing to adjust: 7 + x = 16 + 0.2 x at 11.25", () => {
     const { landed } = solve(twoDesigns(16), "carbon-price");
     expect(at(landed)).toEqual([expect.closeTo(11.25, 12)]);
