@@ -1,4 +1,6 @@
 import type { CompiledStudy } from "../compile-study.ts";
+import { dispatchedUnits, madeUnits } from "../model/flow.ts";
+import { LANE_DETOUR, LANE_EXPEDITE, LANE_LEAK, LANE_PROPER } from "../model/network.ts";
 import { digits, formatTable, percent, usd } from "./format.ts";
 
 /** What each design costs and is made of, undisturbed. */
@@ -49,6 +51,13 @@ export function landedCostTable({ study, designs }: CompiledStudy): string {
   );
 }
 
+const LANE_KINDS: Readonly<Record<number, string>> = {
+  [LANE_PROPER]: "lane",
+  [LANE_DETOUR]: "detour",
+  [LANE_LEAK]: "leak",
+  [LANE_EXPEDITE]: "expedite",
+};
+
 /** Baseline flow and capacity of every lane and process of a design. */
 export function flowTable({ designs }: CompiledStudy, design: number): string {
   const { network, labels } = designs[design];
@@ -61,14 +70,15 @@ export function flowTable({ designs }: CompiledStudy, design: number): string {
     capacity > 0 ? percent((units / capacity) * 100) : "",
   ];
   const lanes = labels.lanes.map((id, lane) => {
-    const kind = network.laneBackupPriority[lane] > 0 ? "backup" : network.laneDetourOf[lane] >= 0 ? "detour" : "lane";
-    return row(kind, id, flow[network.laneTo[lane]] * network.laneShare[lane], network.laneCapacityUnitsPerDay[lane]);
+    const kind = network.laneBackupPriority[lane] > 0 ? "backup" : LANE_KINDS[network.laneKind[lane]];
+    const units = dispatchedUnits(network, flow, lane, network.laneShare[lane]);
+    return row(kind, id, units, network.laneCapacityUnitsPerDay[lane]);
   });
   const processes = labels.processes.map((id, process) =>
     row(
-      "process",
+      network.processStandbyPriority[process] > 0 ? "standby" : "process",
       id,
-      flow[network.processStock[process]] * network.processShare[process],
+      madeUnits(network, flow, process, network.processShare[process]),
       network.processCapacityUnitsPerDay[process],
     ),
   );

@@ -7,7 +7,7 @@ const CYCLE_WALKS = 200;
 
 /**
  * Accumulates baseline unit costs and embodied emissions from sources downstream: a stock's unit costs the average of
- * what its lanes and processes bring, weighted by share.
+ * what its lanes and processes bring, weighted by share. What usually spoils is borne by what is left.
  */
 export function accumulateCosts(network: Network): void {
   const walks = network.laneOrderDelayDays.includes(1) ? CYCLE_WALKS : 1;
@@ -26,7 +26,8 @@ function forStocksDownstream(network: Network, visit: (network: Network, stock: 
 function addEmbedded(network: Network, stock: number): void {
   let tonnes = 0;
   for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
-    tonnes += network.laneShare[lane] * network.stockEmbeddedTonnesPerUnit[network.laneFrom[lane]];
+    const sent = network.stockEmbeddedTonnesPerUnit[network.laneFrom[lane]] * network.laneSendFactor[lane];
+    tonnes += network.laneShare[lane] * sent;
   }
   for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
     let made = network.processTonnesPerUnit[process];
@@ -35,7 +36,7 @@ function addEmbedded(network: Network, stock: number): void {
     }
     tonnes += network.processShare[process] * made;
   }
-  network.stockEmbeddedTonnesPerUnit[stock] = tonnes;
+  network.stockEmbeddedTonnesPerUnit[stock] = tonnes * network.stockInflowFactor[stock];
 }
 
 function addUnitCost(network: Network, stock: number): void {
@@ -43,11 +44,11 @@ function addUnitCost(network: Network, stock: number): void {
   let usd = 0;
   for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
     const landedUsd = landedUnitCostUsd(network, lane, laneCarbonUsdPerUnit(network, lane, prices));
-    usd += network.laneShare[lane] * landedUsd;
+    usd += network.laneShare[lane] * (landedUsd * network.laneSendFactor[lane]);
   }
   for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
     const madeUsd = madeUnitCostUsd(network, process, processCarbonUsdPerUnit(network, process, prices));
     usd += network.processShare[process] * madeUsd;
   }
-  network.stockUnitCostUsd[stock] = usd;
+  network.stockUnitCostUsd[stock] = usd * network.stockInflowFactor[stock];
 }

@@ -1,5 +1,12 @@
-import { baseStockTargets, walkFlows } from "../model/flow.ts";
-import type { Network } from "../model/network.ts";
+import {
+  arrivingUnits,
+  baseStockTargets,
+  dispatchedUnits,
+  type ExtraUnits,
+  madeUnits,
+  walkFlows,
+} from "../model/flow.ts";
+import { LANE_EXPEDITE, LANE_PROPER, type Network } from "../model/network.ts";
 import type { DesignProblem, EntityRef } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import type { IndexedLane, IndexedSelection } from "./index-selection.ts";
@@ -41,21 +48,28 @@ export function setCapacities(
 type Report = (at: EntityRef, message: string) => void;
 
 function laneFlow(network: Network, lane: number): number {
-  return network.stockFlowUnitsPerDay[network.laneTo[lane]] * network.laneShare[lane];
+  return dispatchedUnits(network, network.stockFlowUnitsPerDay, lane, network.laneShare[lane]);
 }
 
 /**
- * Flow through every stock with all backups running at their stated capacity on top of the baseline. What lies upstream of
- * a backup carries nothing at baseline; its lanes and ports have room for this much.
+ * Flow through every stock with all backups and plants on standby running at their stated capacity on top of the baseline.
+ * What lies upstream of a backup carries nothing at baseline; its lanes and ports have room for this much.
  */
 function potentialFlow(network: Network, indexed: IndexedSelection): Float64Array {
-  const backupUnits = new Float64Array(network.counts.lanes);
+  const extra: ExtraUnits = {
+    lane: new Float64Array(network.counts.lanes),
+    process: new Float64Array(network.counts.processes),
+  };
   indexed.lanes.forEach((item, lane) => {
     const isBackup = item.detour === 0 && item.lane.backup !== undefined;
-    if (isBackup) backupUnits[lane] = item.lane.capacityUnitsPerDay as number;
+    if (isBackup) extra.lane[lane] = item.lane.capacityUnitsPerDay as number;
+  });
+  indexed.processes.forEach(({ process: { standby, capacityUnitsPerDay } }, process) => {
+    if (standby !== undefined) extra.process[process] = capacityUnitsPerDay;
   });
   const flow = new Float64Array(network.counts.stocks);
-  walkFlows(network, network.laneShare, network.processShare, flow, backupUnits);
+  const { laneShare, processShare, marketDemandUnitsPerDay } = network;
+  walkFlows(network, laneShare, processShare, flow, marketDemandUnitsPerDay, extra);
   return flow;
 }
 
@@ -68,7 +82,8 @@ function setLaneCapacities(
 ): void {
   indexed.lanes.forEach((item, lane) => {
     const flow = laneFlow(network, lane);
-    const room = Math.max(settings.laneHeadroomFactor * flow, potential[item.to] * network.laneShare[lane]);
+    const mostUnits = dispatchedUnits(network, potential, lane, network.laneShare[lane]);
+    const room = Math.max(settings.laneHeadroomFactor * flow, mostUnits);
     const capacity = statedCapacity(network, item) ?? room;
     network.laneCapacityUnitsPerDay[lane] = capacity;
     if (flow > capacity * (1 + ROUNDING)) {
@@ -80,9 +95,11 @@ function setLaneCapacities(
   });
 }
 
-/** A detour without a capacity of its own carries what its lane can. */
+/** A detour without a capacity of its own carries what its lane can; a leak carries its share of the lane's baseline flow. */
 function statedCapacity(network: Network, item: IndexedLane): number | undefined {
-  if (item.detour === 0) return item.lane.capacityUnitsPerDay;
+  if (item.kind === LANE_PROPER) return item.lane.capacityUnitsPerDay;
+  if (item.kind === LANE_EXPEDITE) return item.lane.expedite?.capacityUnitsPerDay;
+  if (item.leak !== undefined) return item.leak.share * laneFlow(network, item.detourOf);
   const own = item.lane.detours[item.detour - 1].capacityUnitsPerDay;
   return own ?? network.laneCapacityUnitsPerDay[item.detourOf];
 }
@@ -134,7 +151,7 @@ function limitChokepoints(network: Network, indexed: IndexedSelection, report: R
 
 function checkProcesses(network: Network, indexed: IndexedSelection, report: Report): void {
   indexed.processes.forEach(({ key }, process) => {
-    const need = network.stockFlowUnitsPerDay[network.processStock[process]] * network.processShare[process];
+    const need = madeUnits(network, network.stockFlowUnitsPerDay, process, network.processShare[process]);
     const capacity = network.processCapacityUnitsPerDay[process];
     if (need <= capacity * (1 + ROUNDING)) return;
     report(
@@ -151,9 +168,9 @@ function setPortThroughput(network: Network, indexed: IndexedSelection, potentia
     for (let at = network.portLaneStart[index]; at < network.portLaneStart[index + 1]; at++) {
       const lane = network.portLane[at];
       const tonnesPerUnit = network.laneMassTonnesPerUnit[lane];
-      used += laneFlow(network, lane) * tonnesPerUnit;
+      used += arrivingUnits(network, network.stockFlowUnitsPerDay, lane, network.laneShare[lane]) * tonnesPerUnit;
       const isBackup = network.laneBackupPriority[lane] > 0;
-      const units = potential[network.laneTo[lane]] * network.laneShare[lane];
+      const units = arrivingUnits(network, potential, lane, network.laneShare[lane]);
       mostUsed += (isBackup ? network.laneCapacityUnitsPerDay[lane] : units) * tonnesPerUnit;
     }
     const throughput = port.handlingTonnesPerDay ?? Math.max(port.headroomFactor * used, mostUsed);

@@ -9,9 +9,13 @@ export interface Claim {
   readonly index: number;
 }
 
+/** After every `allocationPriority`. */
+const LAST_RANK = 1001;
+
 /**
  * Claims on every stock by rationing level, [stock][level][claim]. Under `proportional` rationing all share one level. Under
- * `priority` each lane stands at its `allocationPriority`; what the site itself uses or sells stands at 0, the first.
+ * `priority` each lane stands at its `allocationPriority`; what the site itself uses or sells stands at 0, the first. A
+ * design that prioritises critical products serves inputs of processes that make others last.
  */
 export function claimsOf(indexed: IndexedSelection): Claim[][][] {
   const { selection, stockIndex } = indexed;
@@ -20,13 +24,18 @@ export function claimsOf(indexed: IndexedSelection): Claim[][][] {
     const isRanked = selection.stocks[stock].settings.rationing === "priority";
     ranked[stock].push({ claim: { kind, index }, rank: isRanked ? priority : 0 });
   };
+  const isLast = (product: string): boolean =>
+    selection.design.planner.prioritisesCritical === true && selection.productsById.get(product)?.tier !== "critical";
   indexed.lanes.forEach((lane, index) => {
     add(lane.from, CLAIM_LANE, index, lane.lane.allocationPriority);
   });
   let input = 0;
   for (const { site, process } of indexed.processes) {
     for (const need of process.inputs) {
-      add(stockIndex.get(stockKey(site.id, need.product)) as number, CLAIM_INPUT, input++, 0);
+      const stock = stockIndex.get(stockKey(site.id, need.product)) as number;
+      const claim = { kind: CLAIM_INPUT, index: input++ } as const;
+      if (isLast(process.output)) ranked[stock].push({ claim, rank: LAST_RANK });
+      else add(stock, claim.kind, claim.index, 0);
     }
   }
   indexed.markets.forEach((market, index) => {

@@ -6,10 +6,12 @@ import type { Settings } from "../model/settings.ts";
 import type { Market, World } from "../model/world.ts";
 import { accumulateCosts } from "./accumulate-costs.ts";
 import { setCapacities } from "./capacity.ts";
+import { checkReactions } from "./check-reactions.ts";
 import { bindHazards } from "./effects.ts";
 import { fillColumns } from "./fill.ts";
 import { indexSelection } from "./index-selection.ts";
 import type { NetworkLabels } from "./labels.ts";
+import { addLeaks } from "./leaks.ts";
 import { selectDesign } from "./select.ts";
 
 /** What a design is compiled against. */
@@ -35,11 +37,17 @@ export function compileDesign(parts: StudyParts, design: Design): CompiledDesign
   const problems: DesignProblem[] = [];
   const selection = selectDesign(parts.world, parts.markets, design, problems);
   if (problems.length > 0) return problems;
-  const indexed = indexSelection(selection, problems);
+  let indexed = indexSelection(selection, problems);
   if (problems.length > 0) return problems;
-  const effects = bindHazards(indexed, parts.hazards);
+  let effects = bindHazards(indexed, parts.hazards);
+  const leaking = addLeaks(indexed, parts.hazards, effects);
+  if (leaking !== selection) {
+    indexed = indexSelection(leaking, problems);
+    effects = bindHazards(indexed, parts.hazards);
+  }
   const network = fillColumns(indexed, parts.settings, effects);
   setCapacities(network, indexed, parts.settings, problems);
+  checkReactions(network, indexed, problems);
   if (problems.length > 0) return problems;
   accumulateCosts(network);
   return { network, labels: indexed.labels };

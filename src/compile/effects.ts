@@ -19,15 +19,16 @@ function viewDesign(indexed: IndexedSelection): DesignView {
   const tierOf = (product: string): Tier => selection.productsById.get(product)?.tier ?? "standard";
   const placeAt = (site: string): PlaceView => places.get(site) as PlaceView;
   return {
-    lanes: indexed.lanes.map(({ lane, route }, index) => ({
+    lanes: indexed.lanes.map(({ lane, route, leak }, index) => ({
       index,
       product: lane.product,
       tier: tierOf(lane.product),
-      mode: lane.mode,
+      mode: route.mode,
       from: placeAt(lane.from),
       to: placeAt(lane.to),
       ...(route.loadPort === undefined ? {} : { loadPort: route.loadPort }),
       chokepoints: route.chokepoints,
+      ...(leak === undefined ? {} : { leakOf: leak.hazard }),
     })),
     stocks: selection.stocks.map(({ key, site, product }) => ({
       index: stockIndex.get(key) as number,

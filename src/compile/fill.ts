@@ -1,5 +1,7 @@
 import { CHANNELS, type Effect } from "../model/channel.ts";
 import {
+  LANE_EXPEDITE,
+  LANE_PROPER,
   type Network,
   type NetworkConstants,
   type NetworkCounts,
@@ -10,8 +12,9 @@ import type { Settings } from "../model/settings.ts";
 import type { Market } from "../model/world.ts";
 import { type Claim, claimsOf } from "./claims.ts";
 import { fillLaneTerms } from "./fill-lane-terms.ts";
+import { fillReactions, mostExtraDays, poolsOf, recyclingRingLength } from "./fill-reactions.ts";
 import type { IndexedSelection } from "./index-selection.ts";
-import { stockKey } from "./select.ts";
+import { outputKey, stockKey } from "./select.ts";
 
 /**
  * Writes an indexed selection into the columns of a new network. Capacities that follow from flows, flows, targets and
@@ -23,12 +26,15 @@ export function fillColumns(
   effects: readonly (readonly Effect[])[],
 ): Network {
   const claims = claimsOf(indexed);
-  const counts = countEntities(indexed, claims, effects);
+  const longestExtraDays = mostExtraDays(indexed, effects);
+  const pools = poolsOf(indexed);
+  const counts = countEntities(indexed, claims, effects, longestExtraDays, Math.max(-1, ...pools) + 1);
   const network = viewNetwork(counts, constantsOf(indexed, settings), new ArrayBuffer(networkByteLength(counts)));
   fillStocks(network, indexed);
   fillClaims(network, claims);
-  fillLanes(network, indexed);
+  fillLanes(network, indexed, longestExtraDays);
   fillProcesses(network, indexed);
+  fillReactions(network, indexed, pools);
   fillMarkets(network, indexed);
   fillPorts(network, indexed);
   fillEffects(network, effects);
@@ -45,6 +51,8 @@ function constantsOf(indexed: IndexedSelection, settings: Settings): NetworkCons
   for (const lane of indexed.lanes) {
     if (lane.detour === 0) fixedCostUsdPerDay += lane.lane.backup?.reservationCostUsdPerDay ?? 0;
   }
+  for (const { process } of indexed.processes) fixedCostUsdPerDay += process.standby?.reservationCostUsdPerDay ?? 0;
+  const { clusterPooling, frontLoading, prioritisesCritical } = design.planner;
   return {
     detectionDelayDays: design.planner.detectionDelayDays,
     restockDays: design.planner.restockDays,
@@ -52,6 +60,11 @@ function constantsOf(indexed: IndexedSelection, settings: Settings): NetworkCons
     capitalCostFractionPerDay: settings.capitalCostFractionPerYear / 365,
     fixedCostUsdPerDay,
     siteCount: sites.length,
+    prioritisesCritical: prioritisesCritical === true,
+    poolingDelayDays: clusterPooling?.activationDelayDays ?? -1,
+    poolingCostFactor: clusterPooling?.costFactor ?? 1,
+    frontLoadingDays: frontLoading?.maxCoverDays ?? 0,
+    scarcity: settings.scarcity,
   };
 }
 
@@ -59,6 +72,8 @@ function countEntities(
   indexed: IndexedSelection,
   claims: readonly (readonly Claim[][])[],
   effects: readonly (readonly Effect[])[],
+  longestExtraDays: readonly number[],
+  pools: number,
 ): NetworkCounts {
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
   return {
@@ -66,10 +81,13 @@ function countEntities(
     levels: sum(claims.map((levels) => levels.length)),
     claims: sum(claims.flatMap((levels) => levels.map((level) => level.length))),
     lanes: indexed.lanes.length,
-    laneSlots: sum(indexed.lanes.map((lane) => lane.route.leadTimeDays + 1)),
+    laneSlots: sum(indexed.lanes.map((lane, index) => lane.route.leadTimeDays + longestExtraDays[index] + 1)),
     processes: indexed.processes.length,
     processSlots: sum(indexed.processes.map(({ process }) => process.productionLeadTimeDays + 1)),
     inputs: sum(indexed.processes.map(({ process }) => process.inputs.length)),
+    recyclings: sum(indexed.processes.map(({ process }) => process.recycling?.markets.length ?? 0)),
+    recyclingSlots: sum(indexed.processes.map(({ process }) => recyclingRingLength(process))),
+    pools,
     markets: indexed.markets.length,
     marketSlots: sum(indexed.markets.map((market) => ringLengthOf(patienceOf(market)))),
     lags: sum(indexed.markets.map((market) => lagWeightsOf(market).length)),
@@ -83,10 +101,20 @@ function countEntities(
 }
 
 function fillStocks(network: Network, indexed: IndexedSelection): void {
-  indexed.selection.stocks.forEach(({ settings }, stock) => {
+  indexed.selection.stocks.forEach(({ settings, product }, stock) => {
     network.stockCoverDays[stock] = settings.coverDays;
     network.stockHoldingUsdPerUnitDay[stock] = settings.holdingCostUsdPerUnitDay;
     network.stockOrderCapacityUnitsPerDay[stock] = settings.orderCapacityUnitsPerDay ?? Number.POSITIVE_INFINITY;
+    const { reserve } = settings;
+    const spoilage = indexed.selection.productsById.get(product)?.spoilageFractionPerDay ?? 0;
+    network.stockSpoilageFraction[stock] = spoilage;
+    network.stockInflowFactor[stock] = 1 + spoilage * (settings.coverDays + (reserve?.coverDays ?? 0));
+    network.stockStorageUnits[stock] = settings.storageUnits ?? Number.POSITIVE_INFINITY;
+    network.stockReserveDays[stock] = reserve?.coverDays ?? 0;
+    network.stockReleaseDelayDays[stock] = reserve?.releaseDelayDays ?? 0;
+    network.stockReleaseUnitsPerDay[stock] = reserve?.releaseUnitsPerDay ?? Number.POSITIVE_INFINITY;
+    network.stockRefillDelayDays[stock] = reserve?.refillDelayDays ?? 0;
+    network.stockRefillUnitsPerDay[stock] = reserve?.refillUnitsPerDay ?? Number.POSITIVE_INFINITY;
   });
   network.stockOrder.set(indexed.orderPlan.sequence);
   setGroupStarts(
@@ -95,7 +123,7 @@ function fillStocks(network: Network, indexed: IndexedSelection): void {
   );
   setGroupStarts(
     network.stockProcessStart,
-    indexed.processes.map((process) => indexed.stockIndex.get(process.key) as number),
+    indexed.processes.map((process) => indexed.stockIndex.get(outputKey(process)) as number),
   );
 }
 
@@ -123,7 +151,7 @@ function fillClaims(network: Network, claims: readonly (readonly Claim[][])[]): 
   network.levelClaimStart[level] = claim;
 }
 
-function fillLanes(network: Network, indexed: IndexedSelection): void {
+function fillLanes(network: Network, indexed: IndexedSelection, longestExtraDays: readonly number[]): void {
   const portIndex = new Map(indexed.ports.map((port, index) => [port.id, index]));
   let slot = 0;
   indexed.lanes.forEach((item, lane) => {
@@ -137,13 +165,17 @@ function fillLanes(network: Network, indexed: IndexedSelection): void {
     network.laneCapacityUnitsPerDay[lane] = Number.POSITIVE_INFINITY;
     network.lanePort[lane] = route.dischargePort === undefined ? -1 : (portIndex.get(route.dischargePort) as number);
     network.laneRingStart[lane] = slot;
-    network.laneRingLength[lane] = route.leadTimeDays + 1;
-    slot += route.leadTimeDays + 1;
+    network.laneRingLength[lane] = route.leadTimeDays + longestExtraDays[lane] + 1;
+    slot += network.laneRingLength[lane];
     network.laneDetourOf[lane] = item.detourOf;
-    network.laneDetourCount[lane] = item.detour === 0 ? item.lane.detours.length : 0;
-    const isBackup = item.detour === 0 && item.lane.backup !== undefined;
-    network.laneBackupPriority[lane] = isBackup ? (item.lane.backup?.priority ?? 0) : 0;
-    network.laneActivationDelayDays[lane] = isBackup ? (item.lane.backup?.activationDelayDays ?? 0) : 0;
+    if (item.detourOf >= 0) network.laneDetourCount[item.detourOf] += 1;
+    network.laneKind[lane] = item.kind;
+    const backup = item.kind === LANE_PROPER ? item.lane.backup : undefined;
+    const waiting = item.kind === LANE_EXPEDITE ? item.lane.expedite : backup;
+    network.laneBackupPriority[lane] = backup?.priority ?? 0;
+    network.laneActivationDelayDays[lane] = waiting?.activationDelayDays ?? 0;
+    network.laneQualificationDays[lane] = backup?.qualificationDays ?? 0;
+    network.laneQualificationUsd[lane] = backup?.qualificationCostUsd ?? 0;
     fillLaneTerms(network, indexed, item, lane);
   });
 }
@@ -153,10 +185,11 @@ function fillProcesses(network: Network, indexed: IndexedSelection): void {
   const products = new Map(selection.world.products.map((product, index) => [product.id, { ...product, index }]));
   let slot = 0;
   let input = 0;
-  indexed.processes.forEach(({ key, site, process: terms, share }, process) => {
+  indexed.processes.forEach((item, process) => {
+    const { site, process: terms, share } = item;
     const regime = selection.regionsById.get(site.region)?.carbonRegime;
     const product = products.get(terms.output);
-    network.processStock[process] = stockIndex.get(key) as number;
+    network.processStock[process] = stockIndex.get(outputKey(item)) as number;
     network.processShare[process] = share;
     network.processCapacityUnitsPerDay[process] = terms.capacityUnitsPerDay;
     network.processConversionUsdPerUnit[process] = terms.conversionCostUsdPerUnit;
@@ -192,6 +225,7 @@ function fillMarkets(network: Network, indexed: IndexedSelection): void {
     network.marketRingStart[market] = slot;
     network.marketRingLength[market] = ringLengthOf(patienceDays);
     slot += ringLengthOf(patienceDays);
+    network.marketElasticity[market] = terms.priceElasticity ?? 0;
     network.marketPassThroughFraction[market] = terms.passThroughFraction;
     network.marketLagStart[market] = lag;
     for (const weight of lagWeightsOf(terms)) network.lagWeight[lag++] = weight;

@@ -4,7 +4,7 @@ import type { Market, Port } from "../model/world.ts";
 import type { NetworkLabels } from "./labels.ts";
 import { type OrderEdge, type OrderPlan, planOrders } from "./order.ts";
 import { type Route, routeOf } from "./route.ts";
-import { type SelectedLane, type SelectedProcess, type Selection, stockKey } from "./select.ts";
+import { outputKey, type SelectedLane, type SelectedProcess, type Selection, stockKey } from "./select.ts";
 
 /** A selection with a number for every entity, in the order of the network's columns. */
 export interface IndexedSelection {
@@ -80,17 +80,22 @@ function indexLanes(selection: Selection, stockIndex: ReadonlyMap<string, number
   const indexed: IndexedLane[] = [];
   for (const family of byId) {
     const parent = indexed.length;
-    for (const member of family) {
+    for (const member of sortWays(family)) {
       indexed.push({
         ...member,
         from: stockIndex.get(stockKey(member.lane.from, member.lane.product)) as number,
         to: toStock(member, stockIndex),
         detourOf: member.detour === 0 ? -1 : parent,
-        route: routeOf(selection, member.lane, member.detour),
+        route: routeOf(selection, member),
       });
     }
   }
   return indexed;
+}
+
+/** The lane itself, then its other ways: leaks were found last but stand before the expedite way. */
+function sortWays(family: readonly SelectedLane[]): SelectedLane[] {
+  return [...family].sort((left, right) => left.kind - right.kind || left.detour - right.detour);
 }
 
 function toStock(lane: SelectedLane, stockIndex: ReadonlyMap<string, number>): number {
@@ -107,10 +112,11 @@ function orderEdges(
     to: lane.from,
     canDelay: lane.route.leadTimeDays >= 1,
   }));
-  for (const { key, site, process } of selection.processes) {
-    for (const input of process.inputs) {
-      const inputStock = stockIndex.get(stockKey(site.id, input.product)) as number;
-      edges.push({ from: stockIndex.get(key) as number, to: inputStock, canDelay: false });
+  for (const item of selection.processes) {
+    const output = stockIndex.get(outputKey(item)) as number;
+    for (const input of item.process.inputs) {
+      const inputStock = stockIndex.get(stockKey(item.site.id, input.product)) as number;
+      edges.push({ from: output, to: inputStock, canDelay: false });
     }
   }
   return edges;

@@ -1,8 +1,10 @@
-import type { Detour, Lane, Passage } from "../model/world.ts";
-import type { Selection } from "./select.ts";
+import { LANE_DETOUR, LANE_EXPEDITE } from "../model/network.ts";
+import type { Detour, Expedite, FreightMode, Passage } from "../model/world.ts";
+import type { SelectedLane, Selection } from "./select.ts";
 
-/** How a lane, or one of its detours, runs. */
+/** How a lane, or another way of it, runs. */
 export interface Route {
+  readonly mode: FreightMode;
   readonly leadTimeDays: number;
   readonly distanceKm: number;
   readonly costUsdPerUnit: number;
@@ -15,9 +17,12 @@ export interface Route {
  * Splits a lane's `via` into loading port, chokepoints and discharge port, and adds what a detour changes. Cargo that has
  * `passDays` days to go or fewer is past the chokepoint: (1 - atShare) x lead time.
  */
-export function routeOf(selection: Selection, lane: Lane, detourNumber: number): Route {
-  const detour = detourNumber === 0 ? undefined : lane.detours[detourNumber - 1];
-  const leadTimeDays = lane.leadTimeDays + (detour?.extraDays ?? 0);
+export function routeOf(selection: Selection, item: SelectedLane): Route {
+  const { lane } = item;
+  if (item.kind === LANE_EXPEDITE) return expediteRoute(lane.expedite as Expedite);
+  const detour = item.kind === LANE_DETOUR ? lane.detours[item.detour - 1] : undefined;
+  const longer = detour ?? item.leak;
+  const leadTimeDays = lane.leadTimeDays + (longer?.extraDays ?? 0);
   const ports = selection.portsById;
   const passages = lane.via.filter((passage) => !ports.has(passage.at));
   const stops = lane.via.filter((passage) => ports.has(passage.at)).map((passage) => passage.at);
@@ -29,9 +34,10 @@ export function routeOf(selection: Selection, lane: Lane, detourNumber: number):
     };
   });
   return {
+    mode: lane.mode,
     leadTimeDays,
     distanceKm: lane.distanceKm + (detour?.extraKm ?? 0),
-    costUsdPerUnit: lane.costUsdPerUnit + (detour?.extraCostUsdPerUnit ?? 0),
+    costUsdPerUnit: lane.costUsdPerUnit + (longer?.extraCostUsdPerUnit ?? 0),
     ...(loadPort === undefined ? {} : { loadPort }),
     ...(dischargePort === undefined ? {} : { dischargePort }),
     chokepoints: chokepointsOf(passages, detour).map((passage) => ({
@@ -39,6 +45,11 @@ export function routeOf(selection: Selection, lane: Lane, detourNumber: number):
       passDays: nearWhole((1 - passage.atShare) * leadTimeDays),
     })),
   };
+}
+
+/** Past all ports and chokepoints of the lane. */
+function expediteRoute({ mode, leadTimeDays, distanceKm, costUsdPerUnit }: Expedite): Route {
+  return { mode, leadTimeDays, distanceKm, costUsdPerUnit, chokepoints: [] };
 }
 
 /** The whole number next to a value that only rounding keeps from it: 0.1 of ten days is a day. */

@@ -1,5 +1,7 @@
 import { groupBy, sortByCodeUnits } from "../model/canonical-order.ts";
 import type { Design, LaneOverlay } from "../model/design.ts";
+import { LANE_DETOUR, LANE_EXPEDITE, type LANE_LEAK, LANE_PROPER } from "../model/network.ts";
+import { overlaid } from "../model/overlay.ts";
 import type { DesignProblem } from "../model/problem.ts";
 import type { Lane, Market, Port, Process, Product, Region, Site, Stock, World } from "../model/world.ts";
 import { resolveShares } from "./shares.ts";
@@ -27,21 +29,34 @@ export interface SelectedStock {
   readonly settings: Stock;
 }
 
-/** A lane or one of its detours. */
+/** A lane, or another way of it: a detour, a leak round a ban, an expedite way. */
 export interface SelectedLane {
   readonly id: string;
   readonly lane: Lane;
   readonly share: number;
-  /** Number of the detour on the lane, from 1; 0 is the lane itself. */
+  /** Number of the way behind the lane, from 1, detours first; 0 is the lane itself. */
   readonly detour: number;
+  readonly kind: typeof LANE_PROPER | typeof LANE_DETOUR | typeof LANE_LEAK | typeof LANE_EXPEDITE;
+  /** Of a leak: what opens it, and its terms. */
+  readonly leak?: Leak;
+}
+
+/** Trade round a ban through third countries, open while the ban is in force. */
+export interface Leak {
+  readonly hazard: string;
+  readonly share: number;
+  readonly extraDays: number;
+  readonly extraCostUsdPerUnit: number;
 }
 
 export interface SelectedProcess {
-  /** `site/output`. */
+  /** `site/output`, of an alternative recipe `site/output~recipe`. */
   readonly key: string;
   readonly site: Site;
   readonly process: Process;
   readonly share: number;
+  /** Key of the process whose capacity an alternative recipe shares. */
+  readonly sharesWith?: string;
 }
 
 const DEFAULT_STOCK = { coverDays: 0, holdingCostUsdPerUnitDay: 0, rationing: "proportional" } as const;
@@ -80,17 +95,23 @@ export function selectDesign(
     const makers = site.processes.filter((process) => process.output === product);
     const sources = resolveShares(design.id, key, next.neededBy, inbound, makers, problems);
     for (const { lane, share } of sources.lanes) {
-      lanes.push({ id: lane.id, lane, share, detour: 0 });
+      lanes.push({ id: lane.id, lane, share, detour: 0, kind: LANE_PROPER });
       for (let detour = 1; detour <= lane.detours.length; detour++) {
-        lanes.push({ id: `${lane.id}~${detour}`, lane, share: 0, detour });
+        lanes.push({ id: `${lane.id}~${detour}`, lane, share: 0, detour, kind: LANE_DETOUR });
+      }
+      if (lane.expedite !== undefined && share > NO_SHARE) {
+        const detour = lane.detours.length + 1;
+        lanes.push({ id: `${lane.id}~expedite`, lane, share: 0, detour, kind: LANE_EXPEDITE });
       }
       open.push({ site: lane.from, product, neededBy: `lane '${lane.id}'` });
     }
     for (const { process, share } of sources.processes) {
-      if (share <= NO_SHARE) continue;
-      processes.push({ key: stockKey(site.id, process.output), site, process, share });
-      const neededBy = `process '${stockKey(site.id, process.output)}'`;
-      for (const input of process.inputs) open.push({ site: site.id, product: input.product, neededBy });
+      if (share <= NO_SHARE && process.standby === undefined) continue;
+      for (const recipe of recipesOf(site, process, share)) {
+        processes.push(recipe);
+        const neededBy = `process '${recipe.key}'`;
+        for (const input of recipe.process.inputs) open.push({ site: site.id, product: input.product, neededBy });
+      }
     }
   }
   reportUnusedLanes(design, lanesInto, stocks, problems);
@@ -105,13 +126,31 @@ export function selectDesign(
     productsById: new Map(world.products.map((product) => [product.id, product])),
     stocks: sortByCodeUnits([...stocks.values()], (stock) => stock.key),
     lanes,
-    processes: sortByCodeUnits(processes, (process) => process.key),
+    // By output stock, recipes behind their process: NUL sorts before all that an id may hold.
+    processes: sortByCodeUnits(processes, (item) => `${outputKey(item)}\0${item.key}`),
     markets: sortByCodeUnits([...markets], (market) => market.id),
     sites: sortByCodeUnits(
       [...usedSites].map((id) => sites.get(id) as Site),
       (site) => site.id,
     ),
   };
+}
+
+/** Key of the stock that a process, or one of its recipes, fills. */
+export function outputKey({ site, process }: SelectedProcess): string {
+  return stockKey(site.id, process.output);
+}
+
+/** A process and its alternative recipes, which have no share and wait like plants on standby. */
+function recipesOf(site: Site, process: Process, share: number): SelectedProcess[] {
+  const key = stockKey(site.id, process.output);
+  const { alternatives = [], surge: _surge, growth: _growth, recycling: _recycling, ...usual } = process;
+  const others = alternatives.map(({ id, priority, activationDelayDays, ...terms }): SelectedProcess => {
+    const standby = { priority, activationDelayDays, reservationCostUsdPerDay: 0 };
+    const shares = terms.capacityUnitsPerDay === undefined ? { sharesWith: key } : {};
+    return { key: `${key}~${id}`, site, process: { ...usual, ...terms, standby }, share: 0, ...shares };
+  });
+  return [{ key, site, process, share }, ...others];
 }
 
 export function stockKey(site: string, product: string): string {
@@ -124,12 +163,8 @@ function groupLanes(world: World, design: Design): Map<string, Lane[]> {
   return groupBy(active, (lane) => stockKey(lane.to, lane.product));
 }
 
-function applyLaneOverlay(lane: Lane, overlay: LaneOverlay): Lane {
-  const { lane: _id, backup, ...changed } = overlay;
-  const { backup: ownBackup, ...plain } = lane;
-  const merged = { ...plain, ...changed };
-  if (backup === "none" || (backup === undefined && ownBackup === undefined)) return merged;
-  return { ...merged, backup: backup ?? (ownBackup as NonNullable<typeof ownBackup>) };
+function applyLaneOverlay(lane: Lane, { lane: _id, ...changed }: LaneOverlay): Lane {
+  return overlaid<Lane>(lane, changed);
 }
 
 function overlaySites(world: World, design: Design): Map<string, Site> {
@@ -138,20 +173,15 @@ function overlaySites(world: World, design: Design): Map<string, Site> {
   const stockOverlays = groupBy(design.stocks, (overlay) => overlay.site);
   const sites = world.sites.map((site): Site => {
     const processes = site.processes.map((process) => {
-      const {
-        site: _site,
-        output: _output,
-        ...changed
-      } = processOverlays.get(stockKey(site.id, process.output)) ?? {
-        site: "",
-        output: "",
-      };
-      return { ...process, ...changed };
+      const overlay = processOverlays.get(stockKey(site.id, process.output));
+      if (overlay === undefined) return process;
+      const { site: _site, output: _output, isInherited: _isInherited, ...changed } = overlay;
+      return overlaid<Process>(process, changed);
     });
     const stocks = new Map(site.stocks.map((stock) => [stock.product, stock]));
-    for (const { site: _site, ...changed } of stockOverlays.get(site.id) ?? []) {
+    for (const { site: _site, isInherited: _isInherited, ...changed } of stockOverlays.get(site.id) ?? []) {
       const own = stocks.get(changed.product) ?? { ...DEFAULT_STOCK, product: changed.product };
-      stocks.set(changed.product, { ...own, ...changed });
+      stocks.set(changed.product, overlaid<Stock>(own, changed));
     }
     const fixedCostUsdPerDay = siteOverlays.get(site.id)?.fixedCostUsdPerDay ?? site.fixedCostUsdPerDay;
     return { ...site, fixedCostUsdPerDay, processes, stocks: [...stocks.values()] };

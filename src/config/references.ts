@@ -50,6 +50,7 @@ export function checkReferences(source: YamlSource): StudyProblem[] {
     cluster: new Set(sites.flatMap(({ value }) => textOf(value.cluster))),
     lane: ids(lanes),
     hazard: ids(hazards),
+    market: ids(markets),
     design: ids(designs),
   };
   let comparisons = 0;
@@ -108,8 +109,28 @@ export function checkReferences(source: YamlSource): StudyProblem[] {
           add([...input.path, "product"], `invalid input '${input.value.product}', a process cannot use what it makes`);
         }
       }
+      checkReactions(process, process.value.output);
     }
   }
+  /** What a process, or an overlay on one, says about recycling and other recipes. */
+  function checkReactions(process: Entry, output: unknown): void {
+    asList(asMap(process.value.recycling).markets).forEach((id, index) => {
+      checkId("market", [...process.path, "recycling", "markets", index], id);
+    });
+    const recipes = list(process.value, process.path, "alternatives");
+    unique("recipe", byKey(recipes, "id"));
+    for (const recipe of recipes) {
+      const inputs = list(recipe.value, recipe.path, "inputs");
+      unique("input", byKey(inputs, "product"));
+      for (const input of inputs) {
+        refer("product", input, "product");
+        if (typeof output === "string" && input.value.product === output) {
+          add([...input.path, "product"], `invalid input '${output}', a process cannot use what it makes`);
+        }
+      }
+    }
+  }
+
   for (const lane of lanes) {
     refer("product", lane, "product");
     refer("site", lane, "from");
@@ -248,6 +269,7 @@ export function checkReferences(source: YamlSource): StudyProblem[] {
     }
     for (const process of processes) {
       refer("site", process, "site");
+      checkReactions(process, process.value.output);
       const { site, output } = process.value;
       if (typeof output !== "string" || !known.site.has(String(site)) || worldProcesses.has(`${site}/${output}`))
         continue;

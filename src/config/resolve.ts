@@ -1,5 +1,6 @@
 import { sortByCodeUnits } from "../model/canonical-order.ts";
 import type { Design, LaneOverlay } from "../model/design.ts";
+import { overlaid } from "../model/overlay.ts";
 import type { Settings } from "../model/settings.ts";
 import type { World } from "../model/world.ts";
 import type { StudyFile } from "./schema/study-schema.ts";
@@ -76,7 +77,7 @@ function resolveDesign(own: DesignFile, designsById: ReadonlyMap<string, DesignF
     for (const item of design.stocks) merge(stocks, `${item.site}/${item.product}`, { ...item, isInherited });
     for (const item of design.processes) merge(processes, `${item.site}/${item.output}`, { ...item, isInherited });
     for (const item of design.sites) merge(sites, item.site, { ...item, isInherited });
-    planner = { ...planner, ...design.planner };
+    planner = overlaid(planner, design.planner);
   }
   return {
     id: own.id,

@@ -1,4 +1,5 @@
 import { baselineControls } from "../model/baseline.ts";
+import { dispatchedUnits, madeUnits } from "../model/flow.ts";
 import { localContentOf } from "../model/local-content.ts";
 import type { Network } from "../model/network.ts";
 import { landedUnitCostUsd, madeUnitCostUsd } from "../model/unit-cost.ts";
@@ -69,8 +70,8 @@ function pricePremiumPct(network: Network, reference: Network): number {
 function baselineUnits(network: Network): { laneUnits: Float64Array; processUnits: Float64Array } {
   const flow = network.stockFlowUnitsPerDay;
   return {
-    laneUnits: network.laneShare.map((share, lane) => flow[network.laneTo[lane]] * share),
-    processUnits: network.processShare.map((share, process) => flow[network.processStock[process]] * share),
+    laneUnits: network.laneShare.map((share, lane) => dispatchedUnits(network, flow, lane, share)),
+    processUnits: network.processShare.map((share, process) => madeUnits(network, flow, process, share)),
   };
 }
 
@@ -84,7 +85,8 @@ function baselineCost(network: Network): { landed: number; holding: number; fixe
   let storage = 0;
   let goods = 0;
   for (let stock = 0; stock < network.counts.stocks; stock++) {
-    const units = network.stockFlowUnitsPerDay[stock] * network.stockCoverDays[stock];
+    const keptDays = network.stockCoverDays[stock] + network.stockReserveDays[stock];
+    const units = network.stockFlowUnitsPerDay[stock] * keptDays;
     storage += units * network.stockHoldingUsdPerUnitDay[stock];
     goods += units * network.stockUnitCostUsd[stock];
   }

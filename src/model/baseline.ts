@@ -12,6 +12,10 @@ export function baselineControls(network: Network): Controls {
   controls.laneReceiptLimit.fill(Number.POSITIVE_INFINITY);
   controls.laneFreightUsdPerUnit.set(network.laneFreightUsdPerUnit);
   controls.laneTariffFraction.set(network.laneTariffFraction);
+  controls.laneSpoilage.set(network.laneSpoilageFraction);
+  controls.stockSpoilage.set(network.stockSpoilageFraction);
+  controls.stockRefillLimit.set(network.stockRefillUnitsPerDay);
+  controls.marketDemandFactor.fill(1);
   controls.stockTargetUnits.set(network.stockTargetUnits);
   controls.stockOrderLimit.set(network.stockOrderCapacityUnitsPerDay);
   controls.processShare.set(network.processShare);

@@ -1,4 +1,4 @@
-import type { Backup } from "./world.ts";
+import type { Alternative, Backup, Expedite, Growth, Recycling, Reserve, Standby, Surge } from "./world.ts";
 
 /**
  * One network: which lanes, shares, buffers, capacities and backups of the world are active. `extends` has been
@@ -21,6 +21,23 @@ export interface PlannerSettings {
   readonly detectionDelayDays: number;
   /** Days over which a gap to the target stock is closed; 1 orders the whole gap at once. */
   readonly restockDays: number;
+  /** Whether sites of one cluster lend each other idle capacity. */
+  readonly clusterPooling?: ClusterPooling;
+  /** Whether stock is built ahead of closures that are announced. */
+  readonly frontLoading?: FrontLoading;
+  /** Whether critical products come first at port gates and where processes share an input. */
+  readonly prioritisesCritical?: boolean;
+}
+
+export interface ClusterPooling {
+  readonly activationDelayDays: number;
+  /** Conversion cost of a unit made with borrowed capacity as a multiple of the usual one. */
+  readonly costFactor: number;
+}
+
+export interface FrontLoading {
+  /** Most that is built ahead, days of the flow that the closure will cut off. */
+  readonly maxCoverDays: number;
 }
 
 export interface LaneOverlay {
@@ -32,6 +49,7 @@ export interface LaneOverlay {
   readonly allocationPriority?: number;
   /** `none` turns a backup of the world into a primary lane. */
   readonly backup?: Backup | "none";
+  readonly expedite?: Expedite | "none";
 }
 
 /** What an overlay on a stock, a process or a site says besides. */
@@ -47,6 +65,8 @@ export interface StockOverlay extends Inheritable {
   readonly holdingCostUsdPerUnitDay?: number;
   readonly rationing?: "proportional" | "priority";
   readonly orderCapacityUnitsPerDay?: number;
+  readonly storageUnits?: number;
+  readonly reserve?: Reserve | "none";
 }
 
 export interface ProcessOverlay extends Inheritable {
@@ -58,6 +78,11 @@ export interface ProcessOverlay extends Inheritable {
   readonly yieldFraction?: number;
   readonly emissionsTonnesPerUnit?: number;
   readonly share?: number;
+  readonly surge?: Surge | "none";
+  readonly standby?: Standby | "none";
+  readonly growth?: Growth | "none";
+  readonly recycling?: Recycling | "none";
+  readonly alternatives?: readonly Alternative[];
 }
 
 export interface SiteOverlay extends Inheritable {

@@ -16,6 +16,10 @@ export interface Disruption {
   readonly recoveryDays: number;
   /** Position in the scenario's list of the disruption that set this one off; absent where it came by itself. */
   readonly triggeredBy?: number;
+  /** Day on which it is announced; absent: it is not, it is seen when it strikes. */
+  readonly announcedDay?: number;
+  /** Whether those it strikes know when it will end. */
+  readonly isEndKnown?: boolean;
 }
 
 /** One sampled draw of the world: the same list for every design. */

@@ -1,4 +1,5 @@
 import { type Columns, columnsByteLength, type Dimensions, viewColumns } from "./columns.ts";
+import type { ScarcityPricing } from "./settings.ts";
 
 /**
  * A compiled design as flat columns: what the planner and the simulator see. Entities are numbered; `-1` in an index
@@ -18,6 +19,14 @@ export const NETWORK_COLUMNS = {
   stockProcessStart: ["i32", "stocks+1"],
   stockLevelStart: ["i32", "stocks+1"], // rationing levels of the claims on the stock
   stockOrder: ["i32", "stocks"], // from markets upstream: the order in which orders are placed
+  stockSpoilageFraction: ["f64", "stocks"], // of what is on hand overnight, at baseline
+  stockInflowFactor: ["f64", "stocks"], // units received for a unit that leaves: what spoils is made up for
+  stockStorageUnits: ["f64", "stocks"], // Infinity = no limit
+  stockReserveDays: ["f64", "stocks"], // strategic reserve in days of baseline flow; 0 = none
+  stockReleaseDelayDays: ["i32", "stocks"],
+  stockReleaseUnitsPerDay: ["f64", "stocks"],
+  stockRefillDelayDays: ["i32", "stocks"],
+  stockRefillUnitsPerDay: ["f64", "stocks"],
 
   // Claims on a stock, by rationing level: who may draw from it.
   levelClaimStart: ["i32", "levels+1"],
@@ -39,9 +48,16 @@ export const NETWORK_COLUMNS = {
   laneRingStart: ["i32", "lanes"], // pipeline slots, by day of arrival modulo length
   laneRingLength: ["i32", "lanes"],
   laneDetourOf: ["i32", "lanes"],
-  laneDetourCount: ["i32", "lanes"], // detours directly behind this lane
+  laneDetourCount: ["i32", "lanes"], // other ways directly behind this lane: detours, leaks, expedite
+  laneKind: ["i32", "lanes"], // LANE_PROPER and its like
   laneBackupPriority: ["i32", "lanes"], // 0 = not a backup
-  laneActivationDelayDays: ["i32", "lanes"],
+  laneActivationDelayDays: ["i32", "lanes"], // of backups and expedite lanes
+  laneQualificationDays: ["i32", "lanes"], // of backups: once in a run, before the first use
+  laneQualificationUsd: ["f64", "lanes"],
+  laneSpoilageFraction: ["f64", "lanes"], // of what is under way a day, at baseline
+  laneSendFactor: ["f64", "lanes"], // units dispatched for a unit that arrives
+  laneTransitDays: ["f64", "lanes"], // units under way in the evening for a unit a day that arrives
+  laneIsCritical: ["i32", "lanes"], // carries a product of the critical tier
   laneFreightRegimeFrom: ["i32", "lanes"], // carbon regime pricing the freight on behalf of the origin
   laneFreightRegimeTo: ["i32", "lanes"],
   laneFreightRegimeFromShare: ["f64", "lanes"],
@@ -61,6 +77,23 @@ export const NETWORK_COLUMNS = {
   processLeadDays: ["i32", "processes"],
   processRingStart: ["i32", "processes"],
   processRingLength: ["i32", "processes"],
+  processSurgeFraction: ["f64", "processes"], // extra capacity as a fraction; 0 = none
+  processSurgeDelayDays: ["i32", "processes"],
+  processSurgeKeepDays: ["i32", "processes"],
+  processSurgeCostFactor: ["f64", "processes"],
+  processStandbyPriority: ["i32", "processes"], // 0 = not on standby
+  processStandbyDelayDays: ["i32", "processes"],
+  processGrowthPerYear: ["f64", "processes"], // 0 = does not grow
+  processGrowthCeiling: ["f64", "processes"],
+  processGrowthDelayDays: ["i32", "processes"],
+  processGrowthUsdPerUnitPerDay: ["f64", "processes"],
+  processSharesWith: ["i32", "processes"], // the process whose capacity an alternative recipe shares
+  processPool: ["i32", "processes"], // processes of one cluster and product that lend each other capacity
+  processRecyclingStart: ["i32", "processes+1"],
+  processRecyclingRingStart: ["i32", "processes"],
+  processRecyclingRingLength: ["i32", "processes"], // 0 = not a recycling source
+  recyclingMarket: ["i32", "recyclings"],
+  recyclingUnitsPerUnitSold: ["f64", "recyclings"],
   processIsStrategic: ["i32", "processes"], // makes a strategic raw material
   processProduct: ["i32", "processes"],
   processInputStart: ["i32", "processes+1"],
@@ -78,6 +111,7 @@ export const NETWORK_COLUMNS = {
   marketPassThroughFraction: ["f64", "markets"],
   marketLagStart: ["i32", "markets+1"],
   lagWeight: ["f64", "lags"], // share of a cost change that reaches the price 0, 1, ... days later
+  marketElasticity: ["f64", "markets"],
   marketBasketWeight: ["f64", "markets"],
   marketUnitCostUsd: ["f64", "markets"], // baseline landed cost
   marketLocalRegion: ["i32", "marketRegions"], // [market x region] 1 where value added counts as local
@@ -99,6 +133,13 @@ export const NETWORK_COLUMNS = {
   effectPassDays: ["f64", "effects"], // transit: goods with more days to go than this have not passed
 } as const;
 
+/** Kinds of lanes: the lane itself, and other ways behind it. */
+export const LANE_PROPER = 0;
+export const LANE_DETOUR = 1;
+/** Through a third country, round a ban: shut unless a hazard opens it. */
+export const LANE_LEAK = 2;
+export const LANE_EXPEDITE = 3;
+
 /** Kinds of claims on a stock. */
 export const CLAIM_LANE = 0;
 export const CLAIM_INPUT = 1;
@@ -114,6 +155,9 @@ export interface NetworkCounts {
   readonly processes: number;
   readonly processSlots: number;
   readonly inputs: number;
+  readonly recyclings: number;
+  readonly recyclingSlots: number;
+  readonly pools: number;
   readonly markets: number;
   readonly marketSlots: number;
   readonly lags: number;
@@ -134,6 +178,14 @@ export interface NetworkConstants {
   readonly capitalCostFractionPerDay: number;
   readonly fixedCostUsdPerDay: number;
   readonly siteCount: number;
+  /** Whether critical products pass port gates first. */
+  readonly prioritisesCritical: boolean;
+  /** Cluster pooling: days until sites lend each other capacity, -1 where they never do, and what it costs. */
+  readonly poolingDelayDays: number;
+  readonly poolingCostFactor: number;
+  /** Most that is built ahead of an announced closure, days of the flow it will cut off; 0 = nothing. */
+  readonly frontLoadingDays: number;
+  readonly scarcity: ScarcityPricing;
 }
 
 export interface Network extends Columns<typeof NETWORK_COLUMNS> {

@@ -12,12 +12,20 @@ export const CONTROL_COLUMNS = {
   laneFreightUsdPerUnit: ["f64", "lanes"],
   laneCarbonUsdPerUnit: ["f64", "lanes"], // freight emissions and border adjustment
   laneTariffFraction: ["f64", "lanes"],
+  laneExtraDays: ["f64", "lanes"], // whole days longer for what is dispatched
+  laneSpoilage: ["f64", "lanes"], // fraction a day of what is under way
+  stockSpoilage: ["f64", "stocks"], // fraction of what is on hand overnight
+  stockReleaseLimit: ["f64", "stocks"], // units a day out of the reserve, 0 while it is kept
+  stockRefillLimit: ["f64", "stocks"], // units a day into it
   stockTargetUnits: ["f64", "stocks"],
   stockOrderLimit: ["f64", "stocks"],
   processShare: ["f64", "processes"], // effective share of the output stock's orders
   processCapacity: ["f64", "processes"], // good units a day
+  processExtraCapacity: ["f64", "processes"], // surge and borrowed capacity beyond that, good units a day
+  processExtraUsdPerUnit: ["f64", "processes"], // what a unit made with it costs more
   processCarbonUsdPerUnit: ["f64", "processes"],
   portLimit: ["f64", "ports"],
+  marketDemandFactor: ["f64", "markets"],
 } as const;
 
 export type ControlName = keyof typeof CONTROL_COLUMNS;
@@ -35,6 +43,8 @@ export const EDIT_RELEASE = 1; // let `fraction` of the goods held there go on
 export const EDIT_CANCEL = 2; // withdraw `fraction` of the lane's unshipped backlog
 export const EDIT_DISCOUNT = 3; // count all but `fraction` of the held goods as on order
 export const EDIT_CANCEL_MAKING = 4; // withdraw `fraction` of what a process is wanted to make
+export const EDIT_DESTROY = 5; // destroy `fraction` of what a stock has on hand, its reserve included
+export const EDIT_INVEST = 6; // spend `fraction` USD once
 
 /**
  * What happens to a network in one scenario, as a list of change points. Owned by the planner that made it and valid until
@@ -54,7 +64,7 @@ export interface Segments {
   writeValue: Float64Array;
   /** [edit] */
   editKind: Int32Array;
-  editIndex: Int32Array; // lane, or process for EDIT_CANCEL_MAKING
+  editIndex: Int32Array; // lane; process for EDIT_CANCEL_MAKING, stock for EDIT_DESTROY, none for EDIT_INVEST
   editFrom: Int32Array;
   editTo: Int32Array;
   editFraction: Float64Array;

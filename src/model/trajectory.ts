@@ -1,7 +1,7 @@
 import { allocateColumns, type Columns } from "./columns.ts";
 
 /** Kinds of cost a day is charged with, in the order of `dayCostUsd`. */
-export const COST_KINDS = ["production", "freight", "tariff", "carbon", "holding"] as const;
+export const COST_KINDS = ["production", "freight", "tariff", "carbon", "holding", "expedite", "investment"] as const;
 export type CostKind = (typeof COST_KINDS)[number];
 
 const TRAJECTORY_COLUMNS = {
@@ -16,11 +16,16 @@ const TRAJECTORY_COLUMNS = {
   dayCostUsd: ["f64", "costDays"],
   /** [day] tCO2e of processes and freight. */
   dayEmissionsTonnes: ["f64", "days"],
+  /** [day] value of goods that spoiled beyond what usually spoils, or were destroyed, USD. */
+  daySpoiledUsd: ["f64", "days"],
   /** [market] backorders still waiting after the last day, units. */
   openBacklog: ["f64", "markets"],
   /** [lane] and [process]: units dispatched and good units made over the run. */
   laneShipped: ["f64", "lanes"],
   processMade: ["f64", "processes"],
+  /** [lane] and [stock]: units that spoiled or were destroyed over the run. */
+  laneSpoiled: ["f64", "lanes"],
+  stockSpoiled: ["f64", "stocks"],
 } as const;
 
 /** What happened day by day in one run of one design. */
@@ -31,14 +36,15 @@ export interface Trajectory extends Columns<typeof TRAJECTORY_COLUMNS> {
 
 export function allocateTrajectory(
   days: number,
-  counts: { markets: number; lanes: number; processes: number },
+  counts: { markets: number; lanes: number; processes: number; stocks: number },
 ): Trajectory {
-  const { markets, lanes, processes } = counts;
+  const { markets, lanes, processes, stocks } = counts;
   const dimensions = {
     days,
     markets,
     lanes,
     processes,
+    stocks,
     marketDays: days * markets,
     costDays: days * COST_KINDS.length,
   };

@@ -84,6 +84,10 @@ export interface Product {
   readonly borderBenchmarkTonnesPerUnit: number;
   /** Whether the product counts as a strategic raw material when the share of one country is measured. */
   readonly isStrategic: boolean;
+  /** Fraction of what is on hand overnight that spoils. Absent: nothing. */
+  readonly spoilageFractionPerDay?: number;
+  /** Fraction of what is under way that spoils a day. Absent: as in store. */
+  readonly transitSpoilageFractionPerDay?: number;
 }
 
 /** A place that holds stock and may transform it. */
@@ -114,6 +118,61 @@ export interface Process {
   readonly emissionsTonnesPerUnit: number;
   /** Share of the output stock's supply; absent: what the primary lanes into that stock leave over. */
   readonly share?: number;
+  readonly surge?: Surge;
+  readonly standby?: Standby;
+  readonly growth?: Growth;
+  readonly recycling?: Recycling;
+  readonly alternatives?: readonly Alternative[];
+}
+
+/** Overtime and extra shifts: capacity beyond the nominal one, used only for what is wanted beyond it. */
+export interface Surge {
+  readonly extraFraction: number;
+  readonly activationDelayDays: number;
+  /** Conversion cost of a surge unit as a multiple of the usual one. */
+  readonly costFactor: number;
+  /** Days it stays on after everything is seen as normal again. */
+  readonly keepDays: number;
+}
+
+/** A plant that waits: no share until its stock lacks something. */
+export interface Standby {
+  /** 1 is called first, among backup lanes and standby processes alike. */
+  readonly priority: number;
+  readonly activationDelayDays: number;
+  readonly reservationCostUsdPerDay: number;
+}
+
+/** Capacity that grows while under pressure and stays. */
+export interface Growth {
+  /** Continuous rate: capacity x exp(rate x years under pressure). */
+  readonly ratePerYear: number;
+  /** Most it can become, as a multiple of the capacity at the start. */
+  readonly ceilingFactor: number;
+  readonly delayDays: number;
+  /** Investment for every unit a day of capacity added, USD. */
+  readonly costUsdPerUnitPerDay: number;
+}
+
+/** A source whose capacity follows what markets sold a while ago. */
+export interface Recycling {
+  readonly markets: readonly string[];
+  readonly unitsPerUnitSold: number;
+  readonly delayDays: number;
+}
+
+/** Another bill of materials for the same output, used when the usual one lacks inputs. */
+export interface Alternative {
+  readonly id: string;
+  readonly inputs: readonly ProcessInput[];
+  readonly conversionCostUsdPerUnit?: number;
+  readonly yieldFraction?: number;
+  readonly emissionsTonnesPerUnit?: number;
+  readonly productionLeadTimeDays?: number;
+  /** Absent: it shares the capacity of the process it belongs to. */
+  readonly capacityUnitsPerDay?: number;
+  readonly priority: number;
+  readonly activationDelayDays: number;
 }
 
 export interface ProcessInput {
@@ -130,6 +189,20 @@ export interface Stock {
   readonly rationing: "proportional" | "priority";
   /** The most that can be ordered for this stock in a day. Absent: no limit. */
   readonly orderCapacityUnitsPerDay?: number;
+  /** The most that may be kept on hand by plan: cover, reserve and what is built ahead. Absent: no limit. */
+  readonly storageUnits?: number;
+  readonly reserve?: Reserve;
+}
+
+/** A strategic reserve beside the cover: released when the stock lacks something, refilled afterwards. */
+export interface Reserve {
+  /** Days of the stock's baseline flow. */
+  readonly coverDays: number;
+  readonly releaseDelayDays: number;
+  /** Absent: no limit. */
+  readonly releaseUnitsPerDay?: number;
+  readonly refillDelayDays: number;
+  readonly refillUnitsPerDay?: number;
 }
 
 /** Moves one product from site to site. */
@@ -152,8 +225,19 @@ export interface Lane {
   readonly via: readonly Passage[];
   readonly detours: readonly Detour[];
   readonly backup?: Backup;
+  readonly expedite?: Expedite;
   /** Days out when `exposure` asks; absent: the study's. */
   readonly restoreTimeDays?: number;
+}
+
+/** The same goods by a faster way, used while the lane is seen as shut, limited or slow. */
+export interface Expedite {
+  readonly mode: FreightMode;
+  readonly leadTimeDays: number;
+  readonly costUsdPerUnit: number;
+  readonly distanceKm: number;
+  readonly capacityUnitsPerDay: number;
+  readonly activationDelayDays: number;
 }
 
 /** A port or chokepoint on a lane's way. */
@@ -181,6 +265,10 @@ export interface Backup {
   readonly activationDelayDays: number;
   /** What it costs a day to keep the option, used or not. */
   readonly reservationCostUsdPerDay: number;
+  /** Days of supplier qualification before the first use in a run, on top of the activation delay. */
+  readonly qualificationDays?: number;
+  /** Charged once, when the qualification begins. */
+  readonly qualificationCostUsd?: number;
 }
 
 /** Demand at a site. */
@@ -204,6 +292,8 @@ export interface Market {
   readonly localBloc?: string;
   readonly demandNoise?: DemandNoise;
   readonly seasonality?: Seasonality;
+  /** Percent of demand for a percent of price, yesterday's; absent or 0: demand does not react. */
+  readonly priceElasticity?: number;
 }
 
 /** Random demand: lognormal factors with mean 1, correlated over the days. */

@@ -1,17 +1,27 @@
 import { CHANNELS } from "../model/channel.ts";
 import { allocateColumns, type Columns } from "../model/columns.ts";
 import type { Disruption } from "../model/disruption.ts";
-import type { Network } from "../model/network.ts";
+import { LANE_LEAK, type Network } from "../model/network.ts";
 
 const OPENNESS_COLUMNS = {
   laneDispatch: ["f64", "lanes"], // open fraction
   laneEntry: ["f64", "lanes"], // open fraction for goods that start moving now
   laneReceipt: ["f64", "lanes"], // open fraction
   laneFreight: ["f64", "lanes"], // factor
+  laneTariff: ["f64", "lanes"], // ad valorem fraction added
+  laneExtraDays: ["f64", "lanes"], // whole days longer
+  laneOpening: ["f64", "lanes"], // what opens a leak, 0 to 1
+  laneTrust: ["f64", "lanes"], // fraction that policy allows
+  laneSpoilage: ["f64", "lanes"], // fraction a day
+  stockSpoilage: ["f64", "stocks"], // fraction a day
   stockOrder: ["f64", "stocks"], // open fraction
   processCapacity: ["f64", "processes"], // fraction
+  processPressure: ["f64", "processes"], // 0 to 1
   portThroughput: ["f64", "ports"], // open fraction
   regimePrice: ["f64", "regimes"], // USD per tonne
+  marketDemand: ["f64", "markets"], // factor
+  // Most days by which each hazard lengthens lanes now: disruptions of one hazard do not add up.
+  hazardLevel: ["f64", "hazards"],
 } as const;
 
 /** The value of every channel at one moment: as it is, or as a planner sees it. */
@@ -22,8 +32,8 @@ export function allocateOpenness(network: Network): Openness {
 }
 
 /**
- * Combines disruptions into channel values: fractions and factors multiply, prices add and then multiply, always by
- * disruption in the scenario's order, so that the result does not depend on which struck first.
+ * Combines disruptions into channel values: fractions and factors multiply, prices and days add and prices then multiply,
+ * always by disruption in the scenario's order, so that the result does not depend on which struck first.
  *
  * @param levels [disruption] severity x recovery, 0 when not in force
  */
@@ -33,40 +43,103 @@ export function combineChannels(
   levels: Float64Array,
   openness: Openness,
 ): void {
+  clear(network, openness);
+  for (let disruption = 0; disruption < disruptions.length; disruption++) {
+    const level = levels[disruption];
+    if (level === 0) continue;
+    const { hazard } = disruptions[disruption];
+    addEffects(network, hazard, level, openness);
+    if (level > openness.hazardLevel[hazard]) openness.hazardLevel[hazard] = level;
+  }
+  // Factors on a price act on the sum of all additions.
+  for (let disruption = 0; disruption < disruptions.length; disruption++) {
+    if (levels[disruption] !== 0) multiplyPrices(network, disruptions[disruption].hazard, levels[disruption], openness);
+  }
+  lengthenLanes(network, openness);
+  limitSums(network, openness);
+}
+
+function clear(network: Network, openness: Openness): void {
   openness.laneDispatch.fill(1);
   openness.laneEntry.fill(1);
   openness.laneReceipt.fill(1);
   openness.laneFreight.fill(1);
+  openness.laneTariff.fill(0);
+  openness.laneExtraDays.fill(0);
+  openness.laneOpening.fill(0);
+  openness.laneTrust.fill(1);
+  openness.laneSpoilage.set(network.laneSpoilageFraction);
+  openness.stockSpoilage.set(network.stockSpoilageFraction);
   openness.stockOrder.fill(1);
   openness.processCapacity.fill(1);
+  openness.processPressure.fill(0);
   openness.portThroughput.fill(1);
   openness.regimePrice.set(network.regimePriceUsdPerTonne);
+  openness.marketDemand.fill(1);
+  openness.hazardLevel.fill(0);
+}
+
+function addEffects(network: Network, hazard: number, level: number, openness: Openness): void {
   const { hazardEffectStart, effectChannel, effectIndex, effectAmount, effectPassDays, laneLeadDays } = network;
-  for (let pass = 0; pass < 2; pass++) {
-    for (let disruption = 0; disruption < disruptions.length; disruption++) {
-      const level = levels[disruption];
-      if (level === 0) continue;
-      const { hazard } = disruptions[disruption];
-      for (let effect = hazardEffectStart[hazard]; effect < hazardEffectStart[hazard + 1]; effect++) {
-        const channel = effectChannel[effect];
-        const index = effectIndex[effect];
-        const change = effectAmount[effect] * level;
-        // Additions to a price come first, so that factors act on their sum.
-        if ((channel === CHANNELS.regimeFactor) !== (pass === 1)) continue;
-        if (channel === CHANNELS.laneDispatch) openness.laneDispatch[index] *= 1 - change;
-        else if (channel === CHANNELS.laneTransit) {
-          if (effectPassDays[effect] < laneLeadDays[index]) openness.laneEntry[index] *= 1 - change;
-        } else if (channel === CHANNELS.laneReceipt) openness.laneReceipt[index] *= 1 - change;
-        else if (channel === CHANNELS.laneFreight) openness.laneFreight[index] *= 1 + change;
-        else if (channel === CHANNELS.stockOrder) openness.stockOrder[index] *= 1 - change;
-        else if (channel === CHANNELS.processCapacity) openness.processCapacity[index] *= 1 - change;
-        else if (channel === CHANNELS.portThroughput) openness.portThroughput[index] *= 1 - change;
-        else if (channel === CHANNELS.regimeAdd) openness.regimePrice[index] += change;
-        else openness.regimePrice[index] *= 1 + change;
-      }
+  for (let effect = hazardEffectStart[hazard]; effect < hazardEffectStart[hazard + 1]; effect++) {
+    const channel = effectChannel[effect];
+    const index = effectIndex[effect];
+    const change = effectAmount[effect] * level;
+    if (channel === CHANNELS.laneDispatch) openness.laneDispatch[index] *= 1 - change;
+    else if (channel === CHANNELS.laneTransit) {
+      if (effectPassDays[effect] < laneLeadDays[index]) openness.laneEntry[index] *= 1 - change;
+    } else if (channel === CHANNELS.laneReceipt) openness.laneReceipt[index] *= 1 - change;
+    else if (channel === CHANNELS.laneFreight) openness.laneFreight[index] *= 1 + change;
+    else if (channel === CHANNELS.laneTariff) openness.laneTariff[index] += change;
+    else if (channel === CHANNELS.laneOpening) openness.laneOpening[index] += change;
+    else if (channel === CHANNELS.laneTrust) openness.laneTrust[index] *= 1 - change;
+    else if (channel === CHANNELS.laneSpoilage) openness.laneSpoilage[index] += change;
+    else if (channel === CHANNELS.stockSpoilage) openness.stockSpoilage[index] += change;
+    else if (channel === CHANNELS.stockOrder) openness.stockOrder[index] *= 1 - change;
+    else if (channel === CHANNELS.processCapacity) openness.processCapacity[index] *= 1 - change;
+    else if (channel === CHANNELS.processPressure) openness.processPressure[index] += change;
+    else if (channel === CHANNELS.portThroughput) openness.portThroughput[index] *= 1 - change;
+    else if (channel === CHANNELS.marketDemand) openness.marketDemand[index] *= 1 + change;
+    else if (channel === CHANNELS.regimeAdd) openness.regimePrice[index] += change;
+  }
+}
+
+function multiplyPrices(network: Network, hazard: number, level: number, openness: Openness): void {
+  const { hazardEffectStart, effectChannel, effectIndex, effectAmount } = network;
+  for (let effect = hazardEffectStart[hazard]; effect < hazardEffectStart[hazard + 1]; effect++) {
+    if (effectChannel[effect] !== CHANNELS.regimeFactor) continue;
+    openness.regimePrice[effectIndex[effect]] *= 1 + effectAmount[effect] * level;
+  }
+}
+
+/** Days of one hazard count once, at its highest level; those of different hazards add up. The sum is rounded. */
+function lengthenLanes(network: Network, { hazardLevel, laneExtraDays }: Openness): void {
+  const { hazardEffectStart, effectChannel, effectIndex, effectAmount } = network;
+  for (let hazard = 0; hazard < network.counts.hazards; hazard++) {
+    // A level above 1 is a price on its path; no other channel goes beyond its full amount.
+    const level = Math.min(1, hazardLevel[hazard]);
+    if (level === 0) continue;
+    for (let effect = hazardEffectStart[hazard]; effect < hazardEffectStart[hazard + 1]; effect++) {
+      if (effectChannel[effect] !== CHANNELS.laneExtraDays) continue;
+      laneExtraDays[effectIndex[effect]] += effectAmount[effect] * level;
     }
   }
-  for (let regime = 0; regime < network.counts.regimes; regime++) {
-    if (openness.regimePrice[regime] < 0) openness.regimePrice[regime] = 0; // nobody is paid for emitting
+  for (let lane = 0; lane < network.counts.lanes; lane++) {
+    if (laneExtraDays[lane] !== 0) laneExtraDays[lane] = Math.round(laneExtraDays[lane]);
   }
+}
+
+function limitSums(network: Network, openness: Openness): void {
+  const { lanes, stocks, processes, markets, regimes } = network.counts;
+  const { laneDispatch, laneOpening, laneSpoilage, stockSpoilage, processPressure, marketDemand, regimePrice } =
+    openness;
+  for (let lane = 0; lane < lanes; lane++) {
+    if (laneSpoilage[lane] > 1) laneSpoilage[lane] = 1;
+    if (network.laneKind[lane] === LANE_LEAK) laneDispatch[lane] *= Math.min(1, laneOpening[lane]);
+  }
+  for (let stock = 0; stock < stocks; stock++) if (stockSpoilage[stock] > 1) stockSpoilage[stock] = 1;
+  for (let process = 0; process < processes; process++) if (processPressure[process] > 1) processPressure[process] = 1;
+  for (let market = 0; market < markets; market++) if (marketDemand[market] < 0) marketDemand[market] = 0;
+  // Nobody is paid for emitting.
+  for (let regime = 0; regime < regimes; regime++) if (regimePrice[regime] < 0) regimePrice[regime] = 0;
 }

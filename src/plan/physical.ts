@@ -1,10 +1,21 @@
 import { laneCarbonUsdPerUnit, processCarbonUsdPerUnit } from "../model/carbon.ts";
 import type { Network } from "../model/network.ts";
+import type { CapacityPlan } from "./capacity-plan.ts";
 import type { Openness } from "./openness.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
 
-/** Writes what the world itself imposes: limits, freight and carbon costs. An open fraction scales capacity, never backlog. */
-export function writePhysicalControls(network: Network, openness: Openness, writer: SegmentWriter): void {
+/**
+ * Writes what the world itself imposes: limits, freight, duty and carbon costs, delays, spoilage, demand. An open fraction
+ * scales capacity, never backlog.
+ *
+ * @param capacity what the design adds to its processes or moves between them
+ */
+export function writePhysicalControls(
+  network: Network,
+  openness: Openness,
+  capacity: CapacityPlan,
+  writer: SegmentWriter,
+): void {
   const { counts } = network;
   for (let lane = 0; lane < counts.lanes; lane++) {
     const capacity = network.laneCapacityUnitsPerDay[lane];
@@ -15,15 +26,21 @@ export function writePhysicalControls(network: Network, openness: Openness, writ
     writer.set("laneReceiptLimit", lane, receipt === 1 ? Number.POSITIVE_INFINITY : scale(capacity, receipt));
     writer.set("laneFreightUsdPerUnit", lane, network.laneFreightUsdPerUnit[lane] * openness.laneFreight[lane]);
     writer.set("laneCarbonUsdPerUnit", lane, laneCarbonUsdPerUnit(network, lane, openness.regimePrice));
+    writer.set("laneTariffFraction", lane, network.laneTariffFraction[lane] + openness.laneTariff[lane]);
+    writer.set("laneExtraDays", lane, openness.laneExtraDays[lane]);
+    writer.set("laneSpoilage", lane, openness.laneSpoilage[lane]);
   }
   for (let process = 0; process < counts.processes; process++) {
-    const capacity = network.processCapacityUnitsPerDay[process];
-    writer.set("processCapacity", process, scale(capacity, openness.processCapacity[process]));
     writer.set("processCarbonUsdPerUnit", process, processCarbonUsdPerUnit(network, process, openness.regimePrice));
   }
   for (let stock = 0; stock < counts.stocks; stock++) {
     writer.set("stockOrderLimit", stock, orderLimit(network, stock, openness.stockOrder[stock]));
+    writer.set("stockSpoilage", stock, openness.stockSpoilage[stock]);
   }
+  for (let market = 0; market < counts.markets; market++) {
+    writer.set("marketDemandFactor", market, openness.marketDemand[market]);
+  }
+  capacity.write(openness.processCapacity, writer);
   for (let port = 0; port < counts.ports; port++) {
     writer.set("portLimit", port, scale(network.portThroughputTonnesPerDay[port], openness.portThroughput[port]));
   }

@@ -1,7 +1,19 @@
+import { CHANNELS } from "../model/channel.ts";
 import type { Disruption, Scenario } from "../model/disruption.ts";
 import { baseStockTargets, walkFlows } from "../model/flow.ts";
 import type { Network } from "../model/network.ts";
-import { type Controls, EDIT_CANCEL, EDIT_CANCEL_MAKING, EDIT_DISCOUNT, type Segments } from "../model/segments.ts";
+import {
+  type Controls,
+  EDIT_CANCEL,
+  EDIT_CANCEL_MAKING,
+  EDIT_DESTROY,
+  EDIT_DISCOUNT,
+  type Segments,
+} from "../model/segments.ts";
+import { createAlarms } from "./alarms.ts";
+import { announcementSteps, createFrontLoader } from "./announcements.ts";
+import { createCapacityPlan } from "./capacity-plan.ts";
+import { laneOpenness } from "./lane-openness.ts";
 import { type LevelStep, levelSteps } from "./level-steps.ts";
 import { allocateOpenness, combineChannels } from "./openness.ts";
 import { writePhysicalControls } from "./physical.ts";
@@ -9,6 +21,7 @@ import { createSegmentWriter } from "./segment-writer.ts";
 import { assignShares } from "./shares.ts";
 import type { Perception, Shares } from "./sources.ts";
 import { createTransitEditor } from "./transit.ts";
+import { createWaiting } from "./waiting.ts";
 
 /** Turns scenarios into segments for one network. */
 export type Planner = (scenario: Scenario) => Segments;
@@ -18,19 +31,32 @@ const NO_CHANGE = 1e-12;
 
 /**
  * Makes the planner of a network: it follows the disruptions of a scenario as they are (limits, holds, costs) and, a
- * detection delay later, as the design sees them (shares, targets, cancelled backlog), and writes both as change points.
- * The segments it returns are valid until its next call.
+ * detection delay later, as the design sees them (shares, targets, cancelled backlog, reactions), and writes both as change
+ * points. The segments it returns are valid until its next call.
  *
  * @param baseline control values of the undisturbed network
  * @param horizonDays change points on or after this day are left out
  */
 export function createPlanner(network: Network, baseline: Controls, horizonDays: number): Planner {
   const { lanes, stocks, processes } = network.counts;
+  const { detectionDelayDays } = network.constants;
   const writer = createSegmentWriter(baseline);
+  const alarms = createAlarms();
   const transit = createTransitEditor(network);
-  const openness = allocateOpenness(network);
-  const delayDays = network.constants.detectionDelayDays;
-  const seen: Perception = { laneOpen: new Float64Array(lanes), processOpen: openness.processCapacity };
+  const waiting = createWaiting(network, alarms);
+  const capacity = createCapacityPlan(network, alarms);
+  const frontLoader = createFrontLoader(network);
+  const world = allocateOpenness(network);
+  const sight = allocateOpenness(network);
+  const wantedFlow = new Float64Array(stocks);
+  const wantedDemand = new Float64Array(network.counts.markets);
+  const seen: Perception = {
+    laneOpen: new Float64Array(lanes),
+    processOpen: sight.processCapacity,
+    processUnits: new Float64Array(processes),
+    flow: wantedFlow,
+    laneExtraDays: sight.laneExtraDays,
+  };
   const shares: Shares = {
     lane: new Float64Array(lanes),
     process: new Float64Array(processes),
@@ -44,44 +70,30 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
   const processKeptBefore = new Float64Array(processes);
   const laneEntryBefore = new Float64Array(lanes);
   const givenBefore = new Float64Array(lanes);
+  const aheadDays = new Float64Array(stocks);
   const flow = new Float64Array(stocks);
   const target = new Float64Array(stocks);
-  // [stock] day since which something has been lacking, -1 when nothing is.
-  const lackingSince = new Int32Array(stocks);
-  let wakeUps: number[] = [];
-  let today = 0;
-
-  function isActive(lane: number): boolean {
-    const since = lackingSince[network.laneTo[lane]];
-    return since >= 0 && today >= since + network.laneActivationDelayDays[lane];
-  }
 
   function perceive(disruptions: readonly Disruption[], levels: Float64Array): void {
-    combineChannels(network, disruptions, levels, openness);
-    for (let lane = 0; lane < lanes; lane++) {
-      const port = network.lanePort[lane];
-      const gate = port >= 0 ? openness.portThroughput[port] : 1;
-      const passage = Math.min(openness.laneDispatch[lane], openness.laneEntry[lane]);
-      seen.laneOpen[lane] = Math.min(passage, openness.laneReceipt[lane], gate);
-    }
+    combineChannels(network, disruptions, levels, sight);
+    laneOpenness(network, sight, seen.laneOpen);
+    wantedDemand.set(network.marketDemandUnitsPerDay);
+    wantedFlow.set(network.stockFlowUnitsPerDay);
+    if (sight.marketDemand.every((factor) => factor === 1)) return;
+    for (let market = 0; market < wantedDemand.length; market++) wantedDemand[market] *= sight.marketDemand[market];
+    walkFlows(network, network.laneShare, network.processShare, wantedFlow, wantedDemand);
   }
 
-  /** Backups are called a fixed time after the lack was first seen; a plan that shows a new lack sets their alarm. */
-  function updateLacks(): boolean {
-    let hasNewLack = false;
-    for (let stock = 0; stock < stocks; stock++) {
-      if (shares.lacking[stock] === 0) lackingSince[stock] = -1;
-      else if (lackingSince[stock] < 0) {
-        lackingSince[stock] = today;
-        for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
-          if (network.laneBackupPriority[lane] === 0) continue;
-          const delay = network.laneActivationDelayDays[lane];
-          if (delay === 0) hasNewLack = true;
-          else wakeUps.push(today + delay);
-        }
-      }
+  /** Whether anything that concerns quantities is seen as not normal where goods flow at baseline. */
+  function isDisturbed(): boolean {
+    for (let lane = 0; lane < lanes; lane++) {
+      if (network.laneShare[lane] === 0) continue;
+      if (seen.laneOpen[lane] < 1 || sight.laneExtraDays[lane] > 0) return true;
     }
-    return hasNewLack;
+    for (let process = 0; process < processes; process++) {
+      if (network.processShare[process] > 0 && sight.processCapacity[process] < 1) return true;
+    }
+    return sight.marketDemand.some((factor) => factor > 1);
   }
 
   /** Orders that wait for what has just been given up are withdrawn, to be placed elsewhere. */
@@ -95,7 +107,7 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
    * When it is seen as open they have moved on.
    */
   function discountHeld(lane: number): void {
-    const entry = openness.laneEntry[lane];
+    const entry = sight.laneEntry[lane];
     const given = entry < 1 ? shares.laneGiven[lane] : 0;
     const hasMoved = Math.abs(given - givenBefore[lane]) > NO_CHANGE;
     if (entry < 1 && (entry < laneEntryBefore[lane] || hasMoved)) writer.edit(EDIT_DISCOUNT, lane, 0, 0, given);
@@ -103,12 +115,17 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
     givenBefore[lane] = given;
   }
 
-  function replan(): void {
-    assignShares(network, seen, isActive, shares);
-    // Backups without delay can be called at once; what they relieve downstream may then not be lacking after all.
-    for (let pass = 0; pass < stocks && updateLacks(); pass++) assignShares(network, seen, isActive, shares);
-    walkFlows(network, shares.lane, shares.process, flow);
-    baseStockTargets(network, shares.lane, shares.process, flow, target);
+  function replan(today: number): void {
+    waiting.watchLanes(seen.laneOpen, sight);
+    capacity.decide(today, sight, isDisturbed(), wantedFlow, waiting.isLacking, seen.processUnits, writer);
+    assignShares(network, seen, waiting, shares);
+    // What waits without delay can be called at once; what it relieves downstream may then not be lacking after all.
+    for (let pass = 0; pass < stocks && waiting.watchStocks(shares.lacking, writer); pass++) {
+      assignShares(network, seen, waiting, shares);
+    }
+    waiting.writeReserves(writer);
+    walkFlows(network, shares.lane, shares.process, flow, wantedDemand);
+    baseStockTargets(network, shares.lane, shares.process, flow, target, sight.laneExtraDays, aheadDays);
     for (let lane = 0; lane < lanes; lane++) {
       writer.set("laneShare", lane, shares.lane[lane]);
       cancelFallen(EDIT_CANCEL, lane, shares.laneKept, laneKeptBefore);
@@ -121,48 +138,85 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
     for (let stock = 0; stock < stocks; stock++) writer.set("stockTargetUnits", stock, target[stock]);
   }
 
-  return function plan(scenario) {
-    const { disruptions } = scenario;
-    const steps = levelSteps(disruptions, horizonDays);
+  /** What strikes today may destroy goods, once. */
+  function destroy(disruptions: readonly Disruption[], today: number): void {
+    const { hazardEffectStart, effectChannel, effectIndex, effectAmount } = network;
+    for (const { hazard, onsetDay, severity } of disruptions) {
+      if (onsetDay !== today || severity === 0) continue;
+      for (let effect = hazardEffectStart[hazard]; effect < hazardEffectStart[hazard + 1]; effect++) {
+        if (effectChannel[effect] !== CHANNELS.stockDestruction) continue;
+        writer.edit(EDIT_DESTROY, effectIndex[effect], 0, 0, effectAmount[effect] * severity);
+      }
+    }
+  }
+
+  function restart(): void {
     writer.restart();
-    if (steps.length === 0) return writer.finish();
-    const levels = new Float64Array(disruptions.length);
-    const levelsBefore = new Float64Array(disruptions.length);
-    const levelsSeen = new Float64Array(disruptions.length);
+    alarms.reset();
+    waiting.reset();
+    capacity.reset();
     laneKeptBefore.fill(1);
     processKeptBefore.fill(1);
     laneEntryBefore.fill(1);
     givenBefore.fill(0);
-    lackingSince.fill(-1);
-    wakeUps = [];
+    aheadDays.fill(0);
+  }
+
+  return function plan({ disruptions }) {
+    restart();
+    const steps = levelSteps(disruptions, horizonDays);
+    if (steps.length === 0) return writer.finish();
+    const seenSteps = seeSteps(steps, disruptions, detectionDelayDays);
+    const announcements = announcementSteps(network, disruptions);
+    const levels = new Float64Array(disruptions.length);
+    const levelsBefore = new Float64Array(disruptions.length);
+    const levelsSeen = new Float64Array(disruptions.length);
+    const levelsAnnounced = new Float64Array(disruptions.length);
     let nextStep = 0;
     let nextSeen = 0;
+    let nextAnnouncement = 0;
+    combineChannels(network, disruptions, levels, world);
     for (;;) {
-      today = Math.min(
+      const today = Math.min(
         steps[nextStep]?.day ?? horizonDays,
-        (steps[nextSeen]?.day ?? horizonDays) + delayDays,
-        ...wakeUps,
+        seenSteps[nextSeen]?.day ?? horizonDays,
+        announcements[nextAnnouncement]?.day ?? horizonDays,
+        alarms.next(),
       );
       if (today >= horizonDays) return writer.finish();
       writer.startChange(today);
+      waiting.startDay(today);
       levelsBefore.set(levels);
-      const hasChanged = applySteps(steps, nextStep, today, levels);
-      nextStep += hasChanged;
-      if (hasChanged > 0) {
-        combineChannels(network, disruptions, levels, openness);
-        writePhysicalControls(network, openness, writer);
+      const changed = applySteps(steps, nextStep, today, levels);
+      nextStep += changed;
+      if (changed > 0) {
+        combineChannels(network, disruptions, levels, world);
         transit.edit(disruptions, levelsBefore, levels, writer);
+        destroy(disruptions, today);
       }
-      const sawChange = applySteps(steps, nextSeen, today - delayDays, levelsSeen);
-      nextSeen += sawChange;
-      const isWoken = wakeUps.includes(today);
-      wakeUps = wakeUps.filter((day) => day > today);
-      if (sawChange > 0 || isWoken) {
+      const saw = applySteps(seenSteps, nextSeen, today, levelsSeen);
+      nextSeen += saw;
+      const heard = applySteps(announcements, nextAnnouncement, today, levelsAnnounced);
+      nextAnnouncement += heard;
+      if (heard > 0) frontLoader.plan(disruptions, levelsAnnounced, levelsSeen, aheadDays);
+      const isWoken = alarms.ring(today);
+      if (saw > 0 || heard > 0 || isWoken) {
         perceive(disruptions, levelsSeen);
-        replan();
+        replan(today);
       }
+      writePhysicalControls(network, world, capacity, writer);
     }
   };
+}
+
+/** Steps as the design sees them: a detection delay later, but where the end is known nobody waits to see it. */
+function seeSteps(steps: readonly LevelStep[], disruptions: readonly Disruption[], delayDays: number): LevelStep[] {
+  const seen = steps.map((step): LevelStep => {
+    const { isEndKnown, onsetDay } = disruptions[step.disruption];
+    const day = isEndKnown === true ? Math.max(step.day, onsetDay + delayDays) : step.day + delayDays;
+    return { ...step, day };
+  });
+  return seen.sort((left, right) => left.day - right.day || left.disruption - right.disruption);
 }
 
 /** Sets the levels that change on a day; returns how many did. */

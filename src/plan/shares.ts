@@ -1,16 +1,20 @@
-import type { Network } from "../model/network.ts";
+import { LANE_EXPEDITE, type Network } from "../model/network.ts";
 import {
+  type Active,
   capability,
   type Draft,
   deliverableUnits,
   familyShare,
+  inputSupply,
   isPrimaryWay,
   isWhole,
-  ofFlow,
+  laneShareOf,
   type Perception,
   type Shares,
   spareOfLane,
   spareOfProcess,
+  spareOfStandby,
+  standbyUnits,
   supplyOf,
 } from "./sources.ts";
 
@@ -26,20 +30,18 @@ const NO_LACK = 1e-12;
  * What a supplier behind an open lane cannot deliver is moved by rules 2 and 3 to sources that can, as far as there is room;
  * the rest stays with it: it is better to wait for a supplier's stock than not to order at all.
  *
- * @param isActive whether a backup lane may be used now
+ * @param active what of all that waits may be used now
  */
-export function assignShares(
-  network: Network,
-  seen: Perception,
-  isActive: (lane: number) => boolean,
-  shares: Shares,
-): void {
+export function assignShares(network: Network, seen: Perception, active: Active, shares: Shares): void {
   shares.lane.fill(0);
   shares.supply.fill(1);
   shares.laneKept.set(seen.laneOpen);
   shares.laneGiven.fill(1);
   shares.processKept.fill(1);
-  const draft: Draft = { network, seen, isActive, shares };
+  for (let process = 0; process < network.counts.processes; process++) {
+    if (network.processStandbyPriority[process] > 0) shares.processKept[process] = seen.processOpen[process];
+  }
+  const draft: Draft = { network, seen, active, shares };
   for (let at = network.counts.stocks - 1; at >= 0; at--) assignStock(draft, network.stockOrder[at]);
 }
 
@@ -89,32 +91,58 @@ function place(draft: Draft, stock: number, need: number, mayLack: boolean): num
  *
  * @returns share that is still missing
  */
-function takeDetours({ network, seen, shares }: Draft, lane: number): number {
+function takeDetours(draft: Draft, lane: number): number {
+  const { network, seen, active, shares } = draft;
   const share = network.laneShare[lane];
   let taken = shares.lane[lane];
   for (let detour = lane + 1; detour <= lane + network.laneDetourCount[lane]; detour++) {
+    const isExpedite = network.laneKind[detour] === LANE_EXPEDITE;
+    if (isExpedite && !active.lane(detour)) continue;
     const opened = Math.max(0, share * seen.laneOpen[detour] - taken);
     const capacity = network.laneCapacityUnitsPerDay[detour] * seen.laneOpen[detour];
-    const part = Math.min(share - taken, opened, ofFlow(network, network.laneTo[lane], capacity));
+    const part = Math.min(share - taken, opened, laneShareOf(draft, detour, capacity));
     shares.lane[detour] = part;
     taken += part;
+    if (isExpedite) hurry(draft, lane, detour);
   }
   return Math.max(0, share - taken);
 }
 
-/** Gives a need to active backups, lowest priority number first, equals in proportion to what they can carry. */
+/** A lane that is open but slow gives its expedite way what that has room for. */
+function hurry(draft: Draft, lane: number, expedite: number): void {
+  const { network, seen, shares } = draft;
+  if (seen.laneExtraDays[lane] === 0) return;
+  const capacity = network.laneCapacityUnitsPerDay[expedite] * seen.laneOpen[expedite];
+  const room = Math.max(0, laneShareOf(draft, expedite, capacity) - shares.lane[expedite]);
+  const part = Math.min(shares.lane[lane], room);
+  shares.lane[lane] -= part;
+  shares.lane[expedite] += part;
+}
+
+/**
+ * Gives a need to what waits and is active, backup lanes and plants on standby, lowest priority number first, equals in
+ * proportion to what they can give.
+ */
 function callBackups(draft: Draft, stock: number, need: number, mayLack: boolean): number {
-  const { network, isActive, shares } = draft;
-  const { laneBackupPriority } = network;
+  const { network, active, shares } = draft;
+  const { laneBackupPriority, processStandbyPriority } = network;
   const from = network.stockLaneStart[stock];
   const to = network.stockLaneStart[stock + 1];
-  const isCandidate = (lane: number): boolean => isActive(lane) && (mayLack || supplyOf(draft, lane) === 1);
+  const firstProcess = network.stockProcessStart[stock];
+  const endProcess = network.stockProcessStart[stock + 1];
+  const isCandidate = (lane: number): boolean => active.lane(lane) && (mayLack || supplyOf(draft, lane) === 1);
+  const isReady = (process: number): boolean =>
+    active.process(process) && (mayLack || inputSupply(draft, process) === 1);
   let left = need;
   for (let last = 0; left > NO_LACK; ) {
     let priority = Number.POSITIVE_INFINITY;
     for (let lane = from; lane < to; lane++) {
       const own = laneBackupPriority[lane];
       if (own > last && own < priority && isCandidate(lane)) priority = own;
+    }
+    for (let process = firstProcess; process < endProcess; process++) {
+      const own = processStandbyPriority[process];
+      if (own > last && own < priority && isReady(process)) priority = own;
     }
     if (priority === Number.POSITIVE_INFINITY) break;
     let units = 0;
@@ -124,15 +152,42 @@ function callBackups(draft: Draft, stock: number, need: number, mayLack: boolean
       units += deliverableUnits(draft, lane);
       room += spareOfLane(draft, lane);
     }
+    for (let process = firstProcess; process < endProcess; process++) {
+      if (processStandbyPriority[process] !== priority || !isReady(process)) continue;
+      units += standbyUnits(draft, process);
+      room += spareOfStandby(draft, process);
+    }
     const placed = Math.min(left, room);
     for (let lane = from; lane < to && placed > 0; lane++) {
       if (laneBackupPriority[lane] !== priority || !isCandidate(lane)) continue;
       shares.lane[lane] += placed * (deliverableUnits(draft, lane) / units);
     }
+    placeOnStandby(draft, stock, priority, placed, units, isReady);
     left -= placed;
     last = priority;
   }
   return left > NO_LACK ? left : 0;
+}
+
+/** Units are those of before any of them was given a share: recipes that share a capacity share it by priority only. */
+function placeOnStandby(
+  draft: Draft,
+  stock: number,
+  priority: number,
+  placed: number,
+  units: number,
+  isReady: (process: number) => boolean,
+): void {
+  const { network, shares } = draft;
+  if (placed === 0) return;
+  const parts: number[] = [];
+  for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
+    const isMeant = network.processStandbyPriority[process] === priority && isReady(process);
+    parts.push(isMeant ? placed * (standbyUnits(draft, process) / units) : 0);
+  }
+  parts.forEach((part, at) => {
+    shares.process[network.stockProcessStart[stock] + at] += part;
+  });
 }
 
 /** Spreads what is left over primary lanes and processes that are whole, in proportion to share, up to their capacity. */
@@ -178,6 +233,7 @@ function relieveSuppliers(draft: Draft, stock: number, fraction: number): void {
     shares.laneKept[lane] *= left;
   }
   for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
+    if (network.processShare[process] === 0) continue;
     const left = 1 - fraction * (1 - capability(draft, process));
     shares.process[process] *= left;
     shares.processKept[process] *= left;
@@ -190,14 +246,15 @@ function relieveSuppliers(draft: Draft, stock: number, fraction: number): void {
  *
  * @returns share that is not ordered at all
  */
-function returnToLanes({ network, seen, shares }: Draft, stock: number, fraction: number): number {
+function returnToLanes(draft: Draft, stock: number, fraction: number): number {
+  const { network, seen, shares } = draft;
   let notOrdered = 0;
   for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
     const share = network.laneShare[lane];
     const lost = share * (1 - seen.laneOpen[lane]);
     if (lost === 0) continue;
     const left = fraction * Math.max(0, share - familyShare(network, shares, lane));
-    const carried = ofFlow(network, stock, network.laneCapacityUnitsPerDay[lane] * seen.laneOpen[lane]);
+    const carried = laneShareOf(draft, lane, network.laneCapacityUnitsPerDay[lane] * seen.laneOpen[lane]);
     const returned = Math.min(left, Math.max(0, carried - shares.lane[lane]));
     shares.lane[lane] += returned;
     shares.laneKept[lane] += returned / share;

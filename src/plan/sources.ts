@@ -1,3 +1,4 @@
+import { madeUnits } from "../model/flow.ts";
 import type { Network } from "../model/network.ts";
 
 /** What a planner sees of a network: everything as fractions of normal. */
@@ -6,6 +7,12 @@ export interface Perception {
   readonly laneOpen: Float64Array;
   /** [process] fraction of capacity. */
   readonly processOpen: Float64Array;
+  /** [process] good units a day it can make: what is open of its capacity, surge and borrowed capacity included. */
+  readonly processUnits: Float64Array;
+  /** [stock] flow that demand asks for, split by baseline shares. */
+  readonly flow: Float64Array;
+  /** [lane] whole days longer than usual. */
+  readonly laneExtraDays: Float64Array;
 }
 
 /** How orders are split while the planner sees things so. */
@@ -24,12 +31,19 @@ export interface Shares {
   readonly supply: Float64Array;
 }
 
+/** What waits and may be used now. */
+export interface Active {
+  /** Backups and expedite lanes. */
+  lane(lane: number): boolean;
+  /** Processes on standby. */
+  process(process: number): boolean;
+}
+
 /** What an assignment of shares works on. */
 export interface Draft {
   readonly network: Network;
   readonly seen: Perception;
-  /** Whether a backup lane may be used now. */
-  readonly isActive: (lane: number) => boolean;
+  readonly active: Active;
   readonly shares: Shares;
 }
 
@@ -51,11 +65,22 @@ export function isWhole(draft: Draft, lane: number): boolean {
   return draft.network.laneShare[lane] > 0 && draft.seen.laneOpen[lane] === 1 && supplyOf(draft, lane) === 1;
 }
 
-/** Units a day as a share of the stock's baseline flow; a stock that carries nothing at baseline sets no limit. */
-export function ofFlow(network: Network, stock: number, units: number): number {
-  const flow = network.stockFlowUnitsPerDay[stock];
-  if (flow > 0) return units / flow;
+/** Units a day received, as a share of what the stock's flow needs; a stock that carries nothing sets no limit. */
+function ofInflow({ network, seen }: Pick<Draft, "network" | "seen">, stock: number, units: number): number {
+  const inflow = seen.flow[stock] * network.stockInflowFactor[stock];
+  if (inflow > 0) return units / inflow;
   return units > 0 ? Number.POSITIVE_INFINITY : 0;
+}
+
+/** Units a day that a lane dispatches, as a share of what its destination needs. */
+export function laneShareOf(draft: Pick<Draft, "network" | "seen">, lane: number, units: number): number {
+  const { laneTo, laneSendFactor } = draft.network;
+  return ofInflow(draft, laneTo[lane], units / laneSendFactor[lane]);
+}
+
+/** Units a day that a process makes, as a share of what its stock needs. */
+export function processShareOf(draft: Pick<Draft, "network" | "seen">, process: number, units: number): number {
+  return ofInflow(draft, draft.network.processStock[process], units);
 }
 
 /** Units a day a lane can bring while things are as they seem. */
@@ -65,16 +90,36 @@ export function deliverableUnits(draft: Draft, lane: number): number {
 
 /** Share for which a lane has room beside what it already has. */
 export function spareOfLane(draft: Draft, lane: number): number {
-  const { network, shares } = draft;
-  return Math.max(0, ofFlow(network, network.laneTo[lane], deliverableUnits(draft, lane)) - shares.lane[lane]);
+  return Math.max(0, laneShareOf(draft, lane, deliverableUnits(draft, lane)) - draft.shares.lane[lane]);
 }
 
 /** Share for which a process has room; none where it cannot even do its own part. */
 export function spareOfProcess(draft: Draft, process: number): number {
   const { network, seen, shares } = draft;
   if (network.processShare[process] === 0 || capability(draft, process) < 1) return 0;
-  const units = network.processCapacityUnitsPerDay[process] * seen.processOpen[process];
-  return Math.max(0, ofFlow(network, network.processStock[process], units) - shares.process[process]);
+  return Math.max(0, processShareOf(draft, process, seen.processUnits[process]) - shares.process[process]);
+}
+
+/** Units a day a process on standby can make; a recipe that shares capacity has what the usual one cannot use. */
+export function standbyUnits(draft: Draft, process: number): number {
+  const { network, seen, shares } = draft;
+  const owner = network.processSharesWith[process];
+  let units = seen.processUnits[process];
+  if (owner >= 0) {
+    const inflow = seen.flow[network.processStock[process]] * network.stockInflowFactor[network.processStock[process]];
+    let used = network.processShare[owner] * capability(draft, owner);
+    const end = network.stockProcessStart[network.processStock[process] + 1];
+    for (let other = owner + 1; other < end; other++) {
+      if (other !== process && network.processSharesWith[other] === owner) used += shares.process[other];
+    }
+    units = Math.max(0, seen.processUnits[owner] - used * inflow);
+  }
+  return units * inputSupply(draft, process);
+}
+
+/** Share for which a process on standby has room. */
+export function spareOfStandby(draft: Draft, process: number): number {
+  return Math.max(0, processShareOf(draft, process, standbyUnits(draft, process)) - draft.shares.process[process]);
 }
 
 /** A lane that passes orders on a day later lies on a cycle: its origin is not yet planned and counts as able. */
@@ -83,12 +128,17 @@ export function supplyOf({ network, shares }: Draft, lane: number): number {
 }
 
 /** Fraction of its baseline flow a process can make, from its capacity and from what its inputs can hope for. */
-export function capability({ network, seen, shares }: Draft, process: number): number {
-  const stock = network.processStock[process];
-  const flow = network.stockFlowUnitsPerDay[stock] * network.processShare[process];
-  const capacity = network.processCapacityUnitsPerDay[process] * seen.processOpen[process];
+export function capability(draft: Draft, process: number): number {
+  const { network, seen } = draft;
+  const need = madeUnits(network, seen.flow, process, network.processShare[process]);
   // What lies upstream of a backup makes nothing at baseline: then its capacity alone tells what it can do.
-  let able = flow > 0 ? Math.min(1, capacity / flow) : seen.processOpen[process];
+  const able = need > 0 ? Math.min(1, seen.processUnits[process] / need) : seen.processOpen[process];
+  return Math.min(able, inputSupply(draft, process));
+}
+
+/** What the scarcest input of a process can hope for. */
+export function inputSupply({ network, shares }: Draft, process: number): number {
+  let able = 1;
   for (let input = network.processInputStart[process]; input < network.processInputStart[process + 1]; input++) {
     able = Math.min(able, shares.supply[network.inputStock[input]]);
   }

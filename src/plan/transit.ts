@@ -32,7 +32,7 @@ export function createTransitEditor(network: Network): {
         }
         const start = network.laneRingStart[lane];
         const firstHeld = Math.floor(effectPassDays[effect]) + 1;
-        for (let daysToGo = firstHeld; daysToGo <= network.laneLeadDays[lane]; daysToGo++) {
+        for (let daysToGo = firstHeld; daysToGo < network.laneRingLength[lane]; daysToGo++) {
           openBefore[start + daysToGo] *= 1 - effectAmount[effect] * before[disruption];
           openAfter[start + daysToGo] *= 1 - effectAmount[effect] * after[disruption];
         }
@@ -43,27 +43,27 @@ export function createTransitEditor(network: Network): {
   /** Releases first: the goods that stand are those of before. */
   function editLane(lane: number, writer: SegmentWriter): void {
     const start = network.laneRingStart[lane];
-    const leadDays = network.laneLeadDays[lane];
+    const mostDays = network.laneRingLength[lane] - 1;
     forEachRun(lane, (from, to, before, after) => {
       if (after > before) writer.edit(EDIT_RELEASE, lane, from, to, (after - before) / (1 - before));
     });
     forEachRun(lane, (from, to, before, after) => {
       if (after < before) writer.edit(EDIT_HOLD, lane, from, to, 1 - after / before);
     });
-    openBefore.fill(1, start, start + leadDays + 1);
-    openAfter.fill(1, start, start + leadDays + 1);
+    openBefore.fill(1, start, start + mostDays + 1);
+    openAfter.fill(1, start, start + mostDays + 1);
     isTouched[lane] = 0;
   }
 
   /** Calls back for every run of slots that see the same change. */
   function forEachRun(lane: number, call: (from: number, to: number, before: number, after: number) => void): void {
     const start = network.laneRingStart[lane];
-    const leadDays = network.laneLeadDays[lane];
-    for (let from = 1; from <= leadDays; ) {
+    const mostDays = network.laneRingLength[lane] - 1; // extra days included
+    for (let from = 1; from <= mostDays; ) {
       const before = openBefore[start + from];
       const after = openAfter[start + from];
       let to = from;
-      while (to < leadDays && openBefore[start + to + 1] === before && openAfter[start + to + 1] === after) to += 1;
+      while (to < mostDays && openBefore[start + to + 1] === before && openAfter[start + to + 1] === after) to += 1;
       call(from, to, before, after);
       from = to + 1;
     }

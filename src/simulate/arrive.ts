@@ -32,7 +32,7 @@ function reachGates({ network, state }: DayRun, day: number): void {
   const { laneRingStart, laneRingLength, laneLeadDays, lanePort, laneTo } = network;
   const { moving, movingUsd, waiting, waitingUsd, controls } = state;
   for (let lane = 0; lane < network.counts.lanes; lane++) {
-    if (laneLeadDays[lane] === 0) continue;
+    if (laneRingLength[lane] === 1) continue;
     const slot = laneRingStart[lane] + (day % laneRingLength[lane]);
     const units = moving[slot];
     if (units !== 0) {
@@ -41,31 +41,48 @@ function reachGates({ network, state }: DayRun, day: number): void {
       moving[slot] = 0;
       movingUsd[slot] = 0;
     }
-    if (waiting[lane] === 0 || lanePort[lane] >= 0) continue;
+    if (waiting[lane] === 0 || lanePort[lane] >= 0 || laneLeadDays[lane] === 0) continue;
     passGate(state, lane, laneTo[lane], Math.min(waiting[lane], controls.laneReceiptLimit[lane]));
   }
 }
 
-function passPorts({ network, state }: DayRun): void {
-  const { portLaneStart, portLane, laneMassTonnesPerUnit, laneTo } = network;
-  const { waiting, controls } = state;
+function passPorts(run: DayRun): void {
+  const { network, state } = run;
   for (let port = 0; port < network.counts.ports; port++) {
-    const from = portLaneStart[port];
-    const to = portLaneStart[port + 1];
-    let tonnes = 0;
-    for (let at = from; at < to; at++) {
-      const lane = portLane[at];
-      tonnes += Math.min(waiting[lane], controls.laneReceiptLimit[lane]) * laneMassTonnesPerUnit[lane];
-    }
-    const limit = controls.portLimit[port];
+    const { portRoom } = state;
+    portRoom[port] = state.controls.portLimit[port];
     // What weighs nothing takes up no throughput, but a shut port lets in nothing at all.
-    if (limit === 0) continue;
-    const fraction = tonnes > limit ? limit / tonnes : 1;
-    for (let at = from; at < to; at++) {
-      const lane = portLane[at];
-      const offered = Math.min(waiting[lane], controls.laneReceiptLimit[lane]);
-      const part = laneMassTonnesPerUnit[lane] === 0 ? 1 : fraction;
-      if (offered > 0) passGate(state, lane, laneTo[lane], offered * part);
-    }
+    if (portRoom[port] === 0) continue;
+    if (network.constants.prioritisesCritical) {
+      passPort(run, port, CRITICAL);
+      passPort(run, port, STANDARD);
+    } else passPort(run, port, EVERYBODY);
   }
+}
+
+const STANDARD = 0;
+const CRITICAL = 1;
+const EVERYBODY = -1;
+
+/** Lets goods of some lanes through a port, the same fraction of each, and takes them off its room of the day. */
+function passPort({ network, state }: DayRun, port: number, whose: number): void {
+  const { portLane, laneMassTonnesPerUnit, laneTo, laneIsCritical } = network;
+  const { waiting, controls, portRoom } = state;
+  const from = network.portLaneStart[port];
+  const to = network.portLaneStart[port + 1];
+  let tonnes = 0;
+  for (let at = from; at < to; at++) {
+    const lane = portLane[at];
+    if (whose !== EVERYBODY && laneIsCritical[lane] !== whose) continue;
+    tonnes += Math.min(waiting[lane], controls.laneReceiptLimit[lane]) * laneMassTonnesPerUnit[lane];
+  }
+  const fraction = tonnes > portRoom[port] ? portRoom[port] / tonnes : 1;
+  for (let at = from; at < to; at++) {
+    const lane = portLane[at];
+    if (whose !== EVERYBODY && laneIsCritical[lane] !== whose) continue;
+    const offered = Math.min(waiting[lane], controls.laneReceiptLimit[lane]);
+    const part = laneMassTonnesPerUnit[lane] === 0 ? 1 : fraction;
+    if (offered > 0) passGate(state, lane, laneTo[lane], offered * part);
+  }
+  portRoom[port] = Math.max(0, portRoom[port] - tonnes);
 }

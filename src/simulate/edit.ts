@@ -2,21 +2,22 @@ import type { Network } from "../model/network.ts";
 import {
   EDIT_CANCEL,
   EDIT_CANCEL_MAKING,
+  EDIT_DESTROY,
   EDIT_DISCOUNT,
   EDIT_HOLD,
+  EDIT_INVEST,
   EDIT_RELEASE,
   type Segments,
 } from "../model/segments.ts";
+import { COST_KINDS } from "../model/trajectory.ts";
+import type { DayRun } from "./run.ts";
 import type { State } from "./state.ts";
 
+const INVESTMENT = COST_KINDS.indexOf("investment");
+
 /** Puts a change point into force: new control values, then edits of goods and orders on their way. */
-export function applyChangePoint(
-  network: Network,
-  segments: Segments,
-  change: number,
-  state: State,
-  day: number,
-): void {
+export function applyChangePoint(run: DayRun, segments: Segments, change: number, day: number): void {
+  const { network, state } = run;
   for (let write = segments.writeStart[change]; write < segments.writeStart[change + 1]; write++) {
     state.controlList[segments.writeControl[write]][segments.writeIndex[write]] = segments.writeValue[write];
   }
@@ -31,6 +32,8 @@ export function applyChangePoint(
     else if (kind === EDIT_CANCEL) cancel(network, state, index, fraction);
     else if (kind === EDIT_CANCEL_MAKING) cancelMaking(network, state, index, fraction);
     else if (kind === EDIT_DISCOUNT) discount(network, state, index, fraction);
+    else if (kind === EDIT_DESTROY) destroy(run, index, fraction, day);
+    else if (kind === EDIT_INVEST) run.trajectory.dayCostUsd[day * COST_KINDS.length + INVESTMENT] += fraction;
   }
 }
 
@@ -100,6 +103,18 @@ function discount(network: Network, state: State, lane: number, fraction: number
   const discounted = fraction * heldUnits(network, state, lane);
   state.onOrder[network.laneTo[lane]] -= discounted - state.discounted[lane];
   state.discounted[lane] = discounted;
+}
+
+/** Fire or water takes a fraction of what a stock has, with its money. */
+function destroy({ state, trajectory }: DayRun, stock: number, fraction: number, day: number): void {
+  const usd = (state.onHandUsd[stock] + state.reserveUsd[stock]) * fraction;
+  trajectory.stockSpoiled[stock] += (state.onHand[stock] + state.reserve[stock]) * fraction;
+  trajectory.daySpoiledUsd[day] += usd;
+  state.goodsUsd[0] -= usd;
+  state.onHand[stock] *= 1 - fraction;
+  state.onHandUsd[stock] *= 1 - fraction;
+  state.reserve[stock] *= 1 - fraction;
+  state.reserveUsd[stock] *= 1 - fraction;
 }
 
 function heldUnits(network: Network, state: State, lane: number): number {

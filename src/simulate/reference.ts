@@ -8,6 +8,8 @@ import { makeAndShip } from "./make-and-ship.ts";
 import { order } from "./order.ts";
 import type { DayRun } from "./run.ts";
 import { sell } from "./sell.ts";
+import { setDemand } from "./set-demand.ts";
+import { spoil } from "./spoil.ts";
 import { resetState, type State } from "./state.ts";
 
 /** Called at the end of each day with the state as it then is; must not change it. */
@@ -47,14 +49,19 @@ export function simulateFrom(
   trajectory.dayEmissionsTonnes.fill(0);
   trajectory.laneShipped.fill(0);
   trajectory.processMade.fill(0);
+  trajectory.daySpoiledUsd.fill(0);
+  trajectory.laneSpoiled.fill(0);
+  trajectory.stockSpoiled.fill(0);
   let change = 0;
   for (let day = 0; day < trajectory.days; day++) {
     while (change < segments.count && segments.days[change] === day) {
-      applyChangePoint(network, segments, change, state, day);
+      applyChangePoint(run, segments, change, day);
       change += 1;
     }
+    setDemand(run, day);
+    spoil(run, day);
     arrive(run, day);
-    order(run, day);
+    order(run);
     makeAndShip(run, day);
     sell(run, day);
     account(run, day);

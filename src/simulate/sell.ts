@@ -5,13 +5,13 @@ import { type DayRun, updateUnitCost, withdraw } from "./run.ts";
  * cannot serve them all sell the same fraction. Unmet demand is lost, or waits at most its patience and is then lost.
  */
 export function sell(run: DayRun, day: number): void {
-  const { network, state, trajectory, demand } = run;
+  const { network, state, trajectory } = run;
   const markets = network.counts.markets;
-  shareOut(run, day);
+  shareOut(run);
   for (let market = 0; market < markets; market++) {
     const at = day * markets + market;
     const stock = network.marketStock[market];
-    const wantedToday = demand[at];
+    const wantedToday = state.demandToday[market];
     const waiting = state.backorder[market];
     const sold = Math.min(state.onHand[stock], (wantedToday + waiting) * state.marketFill[market]);
     const late = Math.min(sold, waiting);
@@ -28,16 +28,35 @@ export function sell(run: DayRun, day: number): void {
     trajectory.soldCostUsd[at] = soldUsd;
     trajectory.lost[at] = keepWaiting(run, market, day, wantedToday - onTime, late);
   }
+  collect(run, day);
+}
+
+/** What was sold today comes back to recycling sources after their delay. */
+function collect({ network, state, trajectory }: DayRun, day: number): void {
+  const { processRecyclingStart, processRecyclingRingStart, processRecyclingRingLength, recyclingMarket } = network;
+  const markets = network.counts.markets;
+  for (let process = 0; process < network.counts.processes; process++) {
+    const length = processRecyclingRingLength[process];
+    if (length === 0) continue;
+    let units = 0;
+    for (let item = processRecyclingStart[process]; item < processRecyclingStart[process + 1]; item++) {
+      const at = day * markets + recyclingMarket[item];
+      const sold = trajectory.servedOnTime[at] + trajectory.servedLate[at];
+      units += network.recyclingUnitsPerUnitSold[item] * sold;
+    }
+    // The ring is a day longer than the delay: this slot comes up again `delayDays` from now.
+    state.collected[processRecyclingRingStart[process] + ((day + length - 1) % length)] = units;
+  }
 }
 
 /** Finds the fraction of its demand and backorders that every market can sell today. */
-function shareOut({ network, state, demand }: DayRun, day: number): void {
+function shareOut({ network, state }: DayRun): void {
   const { marketStock } = network;
   const { saleUnits, marketFill, backorder, onHand } = state;
   const markets = network.counts.markets;
   for (let market = 0; market < markets; market++) saleUnits[marketStock[market]] = 0;
   for (let market = 0; market < markets; market++) {
-    saleUnits[marketStock[market]] += demand[day * markets + market] + backorder[market];
+    saleUnits[marketStock[market]] += state.demandToday[market] + backorder[market];
   }
   for (let market = 0; market < markets; market++) {
     const stock = marketStock[market];

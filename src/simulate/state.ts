@@ -1,4 +1,5 @@
 import { allocateColumns, type Columns } from "../model/columns.ts";
+import { dispatchedUnits, madeUnits } from "../model/flow.ts";
 import type { Network } from "../model/network.ts";
 import { CONTROL_COLUMNS, type Controls } from "../model/segments.ts";
 import { landedUnitCostUsd, madeUnitCostUsd } from "../model/unit-cost.ts";
@@ -11,6 +12,9 @@ const STATE_COLUMNS = {
   unitCostUsd: ["f64", "stocks"], // weighted average when the stock last shipped
   newlyOwed: ["f64", "stocks"], // what today's orders added to what is owed
   saleUnits: ["f64", "stocks"], // what the markets of the stock want today
+  reserve: ["f64", "stocks"], // units kept apart for emergencies
+  reserveUsd: ["f64", "stocks"],
+  refillOrdered: ["f64", "stocks"], // what the reserve lacks and has been asked for
   // Lanes.
   backlog: ["f64", "lanes"], // ordered, not yet shipped
   delayedOrder: ["f64", "lanes"], // ordered today over a lane that passes orders on a day later
@@ -25,13 +29,19 @@ const STATE_COLUMNS = {
   // Processes.
   wanted: ["f64", "processes"], // ordered, not yet started
   planned: ["f64", "processes"], // what today's capacity allows of it
+  madeToday: ["f64", "processes"],
   inProgress: ["f64", "processSlots"], // by day of completion (modulo ring length)
   inProgressUsd: ["f64", "processSlots"],
   inputFill: ["f64", "inputs"], // share of the planned use that the input stock can give today
+  // Recycling sources: units that come back on a day (modulo ring length).
+  collected: ["f64", "recyclingSlots"],
   // Markets.
+  demandToday: ["f64", "markets"],
   marketFill: ["f64", "markets"], // share of what it wants that the market can sell today
   backorder: ["f64", "markets"],
   backorderOfDay: ["f64", "marketSlots"], // by day of demand (modulo ring length)
+  // Ports.
+  portRoom: ["f64", "ports"], // tonnes that may still pass today
   // One value each.
   goodsUsd: ["f64", "one"], // money in all goods: on hand, under way, waiting, in progress
 } as const;
@@ -41,6 +51,7 @@ export const RINGS = [
   { columns: ["moving", "movingUsd"], start: "laneRingStart", length: "laneRingLength" },
   { columns: ["inProgress", "inProgressUsd"], start: "processRingStart", length: "processRingLength" },
   { columns: ["backorderOfDay"], start: "marketRingStart", length: "marketRingLength" },
+  { columns: ["collected"], start: "processRecyclingRingStart", length: "processRecyclingRingLength" },
 ] as const;
 
 /** Everything that changes from day to day. Written by one run at a time. */
@@ -81,6 +92,9 @@ export function resetState(network: Network, baseline: Controls, state: State): 
     state.heldUsd,
     state.wanted,
     state.planned,
+    state.madeToday,
+    state.demandToday,
+    state.refillOrdered,
     state.inputFill,
     state.saleUnits,
     state.marketFill,
@@ -93,6 +107,7 @@ export function resetState(network: Network, baseline: Controls, state: State): 
   fillStocks(network, state);
   fillPipelines(network, state);
   fillWorkInProgress(network, state);
+  fillCollected(network, state);
 }
 
 function fillStocks(network: Network, state: State): void {
@@ -103,25 +118,38 @@ function fillStocks(network: Network, state: State): void {
     state.onHandUsd[stock] = units * unitCost;
     state.unitCostUsd[stock] = unitCost;
     state.goodsUsd[0] += units * unitCost;
+    const reserve = network.stockFlowUnitsPerDay[stock] * network.stockReserveDays[stock];
+    state.reserve[stock] = reserve;
+    state.reserveUsd[stock] = reserve * unitCost;
+    state.goodsUsd[0] += reserve * unitCost;
   }
 }
 
-/** Yesterday evening the youngest goods had `leadDays` to go from the day they were shipped: slots 0 .. leadDays - 1. */
+/**
+ * Yesterday evening the youngest goods had `leadDays` to go from the day they were shipped: slots 0 .. leadDays - 1. The
+ * older they are, the more of them has spoiled; their money is still what was paid for all.
+ */
 function fillPipelines(network: Network, state: State): void {
   for (let lane = 0; lane < network.counts.lanes; lane++) {
     const to = network.laneTo[lane];
-    const flow = network.stockFlowUnitsPerDay[to] * network.laneShare[lane];
-    const usd = flow * landedUnitCostUsd(network, lane, state.controls.laneCarbonUsdPerUnit[lane]);
+    const sent = dispatchedUnits(network, network.stockFlowUnitsPerDay, lane, network.laneShare[lane]);
+    const usd = sent * landedUnitCostUsd(network, lane, state.controls.laneCarbonUsdPerUnit[lane]);
     const start = network.laneRingStart[lane];
     const length = network.laneRingLength[lane];
     const leadDays = network.laneLeadDays[lane];
-    for (let slot = 0; slot < length; slot++) {
+    const keeps = 1 - network.laneSpoilageFraction[lane];
+    let left = sent;
+    let underWay = 0;
+    for (let slot = length - 1; slot >= 0; slot--) {
       const isUnderWay = slot < leadDays;
-      state.moving[start + slot] = isUnderWay ? flow : 0;
+      state.moving[start + slot] = isUnderWay ? left : 0;
       state.movingUsd[start + slot] = isUnderWay ? usd : 0;
+      if (!isUnderWay) continue;
+      underWay += left;
+      left *= keeps;
     }
-    state.delayedOrder[lane] = flow * network.laneOrderDelayDays[lane];
-    state.onOrder[to] += flow * (leadDays + network.laneOrderDelayDays[lane]);
+    state.delayedOrder[lane] = sent * network.laneOrderDelayDays[lane];
+    state.onOrder[to] += underWay + state.delayedOrder[lane];
     state.goodsUsd[0] += usd * leadDays;
   }
 }
@@ -129,7 +157,7 @@ function fillPipelines(network: Network, state: State): void {
 function fillWorkInProgress(network: Network, state: State): void {
   for (let process = 0; process < network.counts.processes; process++) {
     const stock = network.processStock[process];
-    const flow = network.stockFlowUnitsPerDay[stock] * network.processShare[process];
+    const flow = madeUnits(network, network.stockFlowUnitsPerDay, process, network.processShare[process]);
     const unitCost = madeUnitCostUsd(network, process, state.controls.processCarbonUsdPerUnit[process]);
     const start = network.processRingStart[process];
     const leadDays = network.processLeadDays[process];
@@ -140,5 +168,18 @@ function fillWorkInProgress(network: Network, state: State): void {
     }
     state.onOrder[stock] += flow * leadDays;
     state.goodsUsd[0] += flow * unitCost * leadDays;
+  }
+}
+
+/** Markets have always sold their baseline demand. */
+function fillCollected(network: Network, state: State): void {
+  for (let process = 0; process < network.counts.processes; process++) {
+    const start = network.processRecyclingRingStart[process];
+    const length = network.processRecyclingRingLength[process];
+    let units = 0;
+    for (let at = network.processRecyclingStart[process]; at < network.processRecyclingStart[process + 1]; at++) {
+      units += network.recyclingUnitsPerUnitSold[at] * network.marketDemandUnitsPerDay[network.recyclingMarket[at]];
+    }
+    state.collected.fill(units, start, start + length);
   }
 }

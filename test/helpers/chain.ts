@@ -109,7 +109,7 @@ function chainStudy({ leadDays }: ChainTerms): StudyInput {
 function allocateRun(
   stages: number,
   days: number,
-  counts: { markets: number; lanes: number; processes: number },
+  counts: { markets: number; lanes: number; processes: number; stocks: number },
 ): ChainRun {
   const columns = (): Float64Array[] => Array.from({ length: stages }, () => new Float64Array(days));
   return {

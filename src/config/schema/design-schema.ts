@@ -2,16 +2,55 @@ import { z } from "zod";
 import { idSchema } from "../../schema/id.ts";
 import { numberIn } from "../../schema/number-in.ts";
 import { lineOfText, linesOfText } from "../../schema/text.ts";
-import { backup, fixedCostUsdPerDay, laneTerms, processTerms, stockTerms } from "./world-schema.ts";
+import {
+  alternatives,
+  backup,
+  expedite,
+  fixedCostUsdPerDay,
+  laneTerms,
+  processReactions,
+  processTerms,
+  stockTerms,
+} from "./world-schema.ts";
 
 const detectionDelayDays = numberIn("[0, 3650] whole").describe("Days until a change is seen and acted on.");
 const restockDays = numberIn("[1, 3650]").describe(
   "Days over which a gap to the target stock is closed; 1 orders all of it at once.",
 );
 
+const clusterPooling = z
+  .strictObject({
+    activationDelayDays: numberIn("[0, 3650] whole").describe("Days from seeing a site fall short until others lend."),
+    costFactor: numberIn("[1, 100]")
+      .default(1)
+      .describe("Conversion cost of a unit made with borrowed capacity, as a multiple of the usual one."),
+  })
+  .describe("Sites of one cluster lend each other idle capacity for the same product. Default: they do not.");
+const frontLoading = z
+  .strictObject({
+    maxCoverDays: numberIn("(0, 3650]").describe("Most that is built ahead, days of the flow that will be cut off."),
+  })
+  .describe("Builds stock ahead of closures that are announced (announcementLeadDays). Default: it does not.");
+const prioritisesCritical = z
+  .boolean()
+  .describe("Whether critical products come first at port gates and where processes share an input.");
+
 export const plannerSchema = z
-  .strictObject({ detectionDelayDays: detectionDelayDays.default(7), restockDays: restockDays.default(1) })
+  .strictObject({
+    detectionDelayDays: detectionDelayDays.default(7),
+    restockDays: restockDays.default(1),
+    clusterPooling: z.exactOptional(clusterPooling),
+    frontLoading: z.exactOptional(frontLoading),
+    prioritisesCritical: prioritisesCritical.default(false),
+  })
   .prefault({});
+
+/** A reaction that a design changes, or switches off. */
+function orNone<Reaction extends z.ZodType>(
+  reaction: Reaction,
+): z.ZodExactOptional<z.ZodUnion<[z.ZodLiteral<"none">, Reaction]>> {
+  return z.exactOptional(z.union([z.literal("none"), reaction]));
+}
 
 const laneOverlay = z
   .union([
@@ -26,6 +65,7 @@ const laneOverlay = z
       backup: z
         .exactOptional(z.union([z.literal("none"), backup]))
         .describe("Makes it a backup; `none` makes a backup of the world a primary lane."),
+      expedite: orNone(expedite),
     }),
   ])
   .transform((entry) => (typeof entry === "string" ? { lane: entry } : entry));
@@ -37,6 +77,8 @@ const stockOverlay = z.strictObject({
   holdingCostUsdPerUnitDay: z.exactOptional(stockTerms.holdingCostUsdPerUnitDay),
   rationing: z.exactOptional(stockTerms.rationing),
   orderCapacityUnitsPerDay: z.exactOptional(stockTerms.orderCapacityUnitsPerDay),
+  storageUnits: z.exactOptional(stockTerms.storageUnits),
+  reserve: orNone(stockTerms.reserve),
 });
 
 const processOverlay = z.strictObject({
@@ -48,6 +90,11 @@ const processOverlay = z.strictObject({
   yieldFraction: z.exactOptional(processTerms.yieldFraction),
   emissionsTonnesPerUnit: z.exactOptional(processTerms.emissionsTonnesPerUnit),
   share: z.exactOptional(processTerms.share),
+  surge: orNone(processReactions.surge),
+  standby: orNone(processReactions.standby),
+  growth: orNone(processReactions.growth),
+  recycling: orNone(processReactions.recycling),
+  alternatives: z.exactOptional(alternatives),
 });
 
 const siteOverlay = z.strictObject({ site: idSchema.describe("Site."), fixedCostUsdPerDay });
@@ -65,6 +112,9 @@ export const designSchema = z.strictObject({
     .strictObject({
       detectionDelayDays: z.exactOptional(detectionDelayDays),
       restockDays: z.exactOptional(restockDays),
+      clusterPooling: orNone(clusterPooling),
+      frontLoading: orNone(frontLoading),
+      prioritisesCritical: z.exactOptional(prioritisesCritical),
     })
     .default({})
     .describe("How fast and how smoothly it reacts. Default: settings.planner."),

@@ -81,6 +81,12 @@ const product = z.strictObject({
     .default(0)
     .describe("Tonnes CO2e a unit of the benchmark for free allocation; border adjustment is due on what exceeds it."),
   isStrategic: z.boolean().default(false).describe("Whether it counts as a strategic raw material in maxCountryShare."),
+  spoilageFractionPerDay: z
+    .exactOptional(numberIn("[0, 1)"))
+    .describe("Fraction of what is on hand overnight that spoils. Default: nothing."),
+  transitSpoilageFractionPerDay: z
+    .exactOptional(numberIn("[0, 1)"))
+    .describe("Fraction of what is under way that spoils a day. Default: as in store."),
 });
 
 const processInput = z.strictObject({
@@ -100,6 +106,60 @@ export const processTerms = {
   share: numberIn("[0, 1]").describe("Share of the output stock's supply. Default: what primary lanes leave over."),
 };
 
+const delayDays = numberIn("[0, 3650] whole");
+
+/** Reactions of a process that a design may change or switch off. */
+export const processReactions = {
+  surge: z
+    .strictObject({
+      extraFraction: numberIn("(0, 10]").describe("Capacity beyond the nominal one, as a fraction of it."),
+      activationDelayDays: delayDays.describe("Days from seeing a disturbance until it is there."),
+      costFactor: numberIn("[1, 100]").describe("Conversion cost of a surge unit, as a multiple of the usual one."),
+      keepDays: delayDays.default(0).describe("Days it stays after everything is seen as normal."),
+    })
+    .describe("Overtime: used only for what is wanted beyond nominal capacity."),
+  standby: z
+    .strictObject({
+      priority: numberIn("[1, 1000] whole").default(1).describe("1 is called first, backup lanes included."),
+      activationDelayDays: delayDays.describe("Days from seeing a lack until it can be ordered from."),
+      reservationCostUsdPerDay: numberIn("[0, 1e12]").default(0).describe("Cost a day of keeping it ready."),
+    })
+    .describe("Makes it a plant that waits (a micro-factory): used only when its stock lacks something."),
+  growth: z
+    .strictObject({
+      ratePerYear: numberIn("(0, 10]").describe("Growth while under pressure: capacity x exp(rate x years)."),
+      ceilingFactor: numberIn("(1, 1000]").describe("Most it can become, as a multiple of capacity."),
+      delayDays: delayDays.describe("Days of pressure before it begins to grow."),
+      costUsdPerUnitPerDay: numberIn("[0, 1e12]").default(0).describe("Investment for a unit a day of capacity, USD."),
+    })
+    .describe("Capacity that grows under pressure (its stock lacks something, or a sanction) and stays."),
+  recycling: z
+    .strictObject({
+      markets: idListSchema.describe("Markets whose sold goods come back."),
+      unitsPerUnitSold: numberIn("(0, 1e9]").describe("Units of output that a sold unit yields."),
+      delayDays: numberIn("[1, 3650] whole").describe("Days from sale to the collected material."),
+    })
+    .describe("Makes it a source whose capacity a day follows what markets sold a while ago."),
+};
+
+const alternative = z.strictObject({
+  id: idSchema.describe("Name of the recipe, part of its name in replays."),
+  inputs: z.array(processInput).default([]).describe("Other bill of materials for the same output."),
+  conversionCostUsdPerUnit: z.exactOptional(processTerms.conversionCostUsdPerUnit),
+  yieldFraction: z.exactOptional(processTerms.yieldFraction),
+  emissionsTonnesPerUnit: z.exactOptional(processTerms.emissionsTonnesPerUnit),
+  productionLeadTimeDays: z.exactOptional(processTerms.productionLeadTimeDays),
+  capacityUnitsPerDay: z
+    .exactOptional(processTerms.capacityUnitsPerDay)
+    .describe("Good units a day. Default: it shares the capacity of the usual recipe."),
+  priority: numberIn("[1, 1000] whole").default(1).describe("1 is called first, among all that waits."),
+  activationDelayDays: delayDays.describe("Days from seeing a lack until it can be used."),
+});
+
+export const alternatives = z
+  .array(alternative)
+  .describe("Other recipes for the same output, used when the usual one lacks inputs; terms not stated are the usual.");
+
 const process = z.strictObject({
   output: idSchema.describe("Product made."),
   inputs: z.array(processInput).default([]).describe("Bill of materials; none makes it a source."),
@@ -109,6 +169,11 @@ const process = z.strictObject({
   yieldFraction: processTerms.yieldFraction.default(1),
   emissionsTonnesPerUnit: processTerms.emissionsTonnesPerUnit.default(0),
   share: z.exactOptional(processTerms.share),
+  surge: z.exactOptional(processReactions.surge),
+  standby: z.exactOptional(processReactions.standby),
+  growth: z.exactOptional(processReactions.growth),
+  recycling: z.exactOptional(processReactions.recycling),
+  alternatives: alternatives.default([]),
 });
 
 /** Terms of a stock that a design may change. */
@@ -119,6 +184,18 @@ export const stockTerms = {
     .enum(["proportional", "priority"])
     .describe("How a short stock is shared: in proportion to what is wanted, or by allocationPriority."),
   orderCapacityUnitsPerDay: numberIn("(0, 1e15]").describe("The most it can order a day. Default: no limit."),
+  storageUnits: numberIn("(0, 1e15]").describe(
+    "The most it may keep on hand by plan: cover, reserve and what is built ahead. Default: no limit.",
+  ),
+  reserve: z
+    .strictObject({
+      coverDays: numberIn("(0, 3650]").describe("Days of the stock's baseline flow, beside its cover."),
+      releaseDelayDays: delayDays.describe("Days from seeing a lack until the reserve is released."),
+      releaseUnitsPerDay: z.exactOptional(numberIn("(0, 1e15]")).describe("Default: all that is short."),
+      refillDelayDays: delayDays.describe("Days after the lack is seen to have ended until it is refilled."),
+      refillUnitsPerDay: z.exactOptional(numberIn("(0, 1e15]")).describe("Default: all at once."),
+    })
+    .describe("Strategic reserve: released while the stock lacks something and is short, refilled afterwards."),
 };
 
 const stock = z.strictObject({
@@ -127,6 +204,8 @@ const stock = z.strictObject({
   holdingCostUsdPerUnitDay: stockTerms.holdingCostUsdPerUnitDay.default(0),
   rationing: stockTerms.rationing.default("proportional"),
   orderCapacityUnitsPerDay: z.exactOptional(stockTerms.orderCapacityUnitsPerDay),
+  storageUnits: z.exactOptional(stockTerms.storageUnits),
+  reserve: z.exactOptional(stockTerms.reserve),
 });
 
 export const fixedCostUsdPerDay = numberIn("[0, 1e12]").describe("Cost a day of having the site, used or not.");
@@ -169,7 +248,22 @@ export const backup = z.strictObject({
   priority: numberIn("[1, 1000] whole").default(1).describe("1 is called first; equals share by capacity."),
   activationDelayDays: numberIn("[0, 3650] whole").describe("Days from seeing a lack until orders can be placed."),
   reservationCostUsdPerDay: numberIn("[0, 1e12]").default(0).describe("Cost a day of keeping the option."),
+  qualificationDays: delayDays
+    .default(0)
+    .describe("Days to qualify the supplier, once in a run, before its first use."),
+  qualificationCostUsd: numberIn("[0, 1e15]").default(0).describe("Cost of the qualification, when it begins."),
 });
+
+export const expedite = z
+  .strictObject({
+    mode: mode.default("air").describe("Mode of the faster way."),
+    leadTimeDays: numberIn("[0, 1000] whole").describe("Days from dispatch to arrival."),
+    costUsdPerUnit: numberIn("[0, 1e9]").describe("Freight, USD a unit; counts as expedite cost."),
+    distanceKm: numberIn("[0, 1e5]").describe("Length of the way, km."),
+    capacityUnitsPerDay: numberIn("(0, 1e15]").describe("The most that can be had a day."),
+    activationDelayDays: delayDays.describe("Days from seeing the lane limited or slow until it can be used."),
+  })
+  .describe("The same goods by a faster way, while the lane is seen as shut, limited or slow.");
 
 /** Terms of a lane that a design may change. */
 export const laneTerms = {
@@ -202,6 +296,7 @@ const lane = z.strictObject({
   detours: z.array(detour).default([]).describe("Other ways, in order of preference."),
   backup: z.exactOptional(backup).describe("Makes it a backup: used only when primary sources fall short."),
   restoreTimeDays,
+  expedite: z.exactOptional(expedite),
 });
 
 const emissionFactor = (value: number): z.ZodDefault<z.ZodNumber> =>
@@ -283,4 +378,7 @@ export const marketSchema = z.strictObject({
   seasonality: z
     .exactOptional(seasonality)
     .describe("Demand that rises and falls as a cosine; targets do not foresee it. Default: none."),
+  priceElasticity: numberIn("[-5, 0]")
+    .default(0)
+    .describe("Percent of demand for a percent of price (yesterday's, over the baseline); 0 = none."),
 });

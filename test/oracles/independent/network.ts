@@ -119,7 +119,9 @@ export function buildNetwork(study: Study, design: Design): DesignNetwork {
     const origin = need(lane.from, lane.product);
     const target = stocks.get(`${lane.to}/${lane.product}`);
     if (target === undefined) continue;
-    const merged = { ...lane, ...overlay };
+    const { expedite: _fromWorld, ...usual } = lane;
+    const { expedite: _fromDesign, ...changed } = overlay;
+    const merged = { ...usual, ...changed };
     const node: LaneNode = {
       id: lane.id,
       origin,
@@ -128,7 +130,7 @@ export function buildNetwork(study: Study, design: Design): DesignNetwork {
       backup: merged.backup === "none" ? undefined : merged.backup,
       ways: [],
     };
-    const own = { ...lane, ...merged, extraDays: 0, extraCostUsdPerUnit: 0, extraKm: 0 };
+    const own = { ...merged, extraDays: 0, extraCostUsdPerUnit: 0, extraKm: 0 };
     node.ways.push(makeWay(world, node, lane.id, own, lane.via, []));
     lane.detours.forEach((detour, number) => {
       const kept = lane.via.filter(({ at }) => !detour.avoids.includes(at));
@@ -187,7 +189,7 @@ function makeProcess(
   const found = find(world.sites, output.site).processes.find((process) => process.output === output.product.id);
   if (found === undefined) return undefined;
   const overlay = design.processes.find(({ site, output: made }) => site === output.site && made === found.output);
-  const terms: Process = { ...found, ...overlay };
+  const terms = { ...found, ...overlay } as Process;
   const inputs = terms.inputs.map(({ product, unitsPerUnit }) => ({
     stock: need(output.site, product),
     unitsPerGoodUnit: unitsPerUnit / terms.yieldFraction,

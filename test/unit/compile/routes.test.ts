@@ -21,7 +21,7 @@ function route(terms: Record<string, unknown>, detour = 0): Route {
     }),
   );
   const selection = selectDesign(study.world, study.markets, study.designs[0], []);
-  return routeOf(selection, selection.lanes[0].lane, detour);
+  return routeOf(selection, selection.lanes[detour]);
 }
 
 const portsOf = ({ loadPort, dischargePort }: Route): (string | undefined)[] => [loadPort, dischargePort];
@@ -55,7 +55,7 @@ describe("the ports of a lane", () => {
         }),
       );
       const selection = selectDesign(study.world, study.markets, study.designs[0], []);
-      return portsOf(routeOf(selection, selection.lanes[0].lane, 0));
+      return portsOf(routeOf(selection, selection.lanes[0]));
     };
     expect(inland(["quay"])).toEqual([undefined, "quay"]);
     expect(inland(["quay", "canal"])).toEqual(["quay", undefined]);
@@ -109,6 +109,7 @@ describe("a detour", () => {
 
   test("is longer and dearer than its lane, and has its ports", () => {
     expect(route(terms, 1)).toEqual({
+      mode: "road",
       leadTimeDays: 20,
       distanceKm: 1700,
       costUsdPerUnit: 5,

@@ -42,8 +42,11 @@ function assign(sources: readonly Source[], { lanes = {}, sources: open = {}, in
     lacking: new Float64Array(counts.stocks).fill(99),
     supply: new Float64Array(counts.stocks).fill(99),
   };
-  const isActive = (lane: number): boolean => !inactive.includes(labels.lanes[lane]);
-  assignShares(network, { laneOpen, processOpen }, isActive, shares);
+  const active = { lane: (lane: number) => !inactive.includes(labels.lanes[lane]), process: () => true };
+  const processUnits = network.processCapacityUnitsPerDay.map((units, process) => units * processOpen[process]);
+  const flow = network.stockFlowUnitsPerDay;
+  const seen = { laneOpen, processOpen, processUnits, flow, laneExtraDays: new Float64Array(counts.lanes) };
+  assignShares(network, seen, active, shares);
   const shop = indexOf(labels.stocks, "shop/p");
   const byLane = (values: Float64Array) => Object.fromEntries(labels.lanes.map((id, lane) => [id, values[lane]]));
   return {

@@ -1,0 +1,84 @@
+import type { Disruption } from "../model/disruption.ts";
+import type { Network } from "../model/network.ts";
+import { laneOpenness } from "./lane-openness.ts";
+import type { LevelStep } from "./level-steps.ts";
+import { allocateOpenness, combineChannels } from "./openness.ts";
+
+/**
+ * What a design that builds stock ahead knows of closures to come: from their announcement, a detection delay later, until
+ * their onset is seen.
+ *
+ * @returns steps by day, then disruption: level = severity while it is announced and not yet seen
+ */
+export function announcementSteps(network: Network, disruptions: readonly Disruption[]): LevelStep[] {
+  const { frontLoadingDays, detectionDelayDays } = network.constants;
+  if (frontLoadingDays === 0) return [];
+  const steps: LevelStep[] = [];
+  disruptions.forEach(({ announcedDay, onsetDay, severity }, disruption) => {
+    if (announcedDay === undefined || announcedDay >= onsetDay || severity === 0) return;
+    steps.push({ day: Math.max(0, announcedDay + detectionDelayDays), disruption, level: severity });
+    steps.push({ day: onsetDay + detectionDelayDays, disruption, level: 0 });
+  });
+  return steps.sort((left, right) => left.day - right.day || left.disruption - right.disruption);
+}
+
+/** Finds how many days of its flow every stock builds ahead. */
+export interface FrontLoader {
+  /**
+   * @param announced [disruption] severity of what is announced and not yet there, else 0
+   * @param seen [disruption] levels as seen: what is there already
+   * @param aheadDays [stock] filled: days the closure is expected to last, at most the design's limit, x the share of the
+   * stock's sources that it will cut off
+   */
+  plan(disruptions: readonly Disruption[], announced: Float64Array, seen: Float64Array, aheadDays: Float64Array): void;
+}
+
+export function createFrontLoader(network: Network): FrontLoader {
+  const { lanes, stocks } = network.counts;
+  const openness = allocateOpenness(network);
+  const openNow = new Float64Array(lanes);
+  const openThen = new Float64Array(lanes);
+  const makesNow = new Float64Array(network.counts.processes);
+
+  /** Adds what one announced closure will cut off, on top of what is seen. */
+  function addClosure(
+    disruptions: readonly Disruption[],
+    disruption: number,
+    levels: Float64Array,
+    aheadDays: Float64Array,
+  ): void {
+    const { isEndKnown, durationDays } = disruptions[disruption];
+    const limit = network.constants.frontLoadingDays;
+    const days = isEndKnown === true ? Math.min(limit, durationDays) : limit;
+    combineChannels(network, disruptions, levels, openness);
+    laneOpenness(network, openness, openThen);
+    for (let stock = 0; stock < stocks; stock++) {
+      let cutOff = 0;
+      for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
+        cutOff += network.laneShare[lane] * Math.max(0, openNow[lane] - openThen[lane]);
+      }
+      for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
+        const fall = Math.max(0, makesNow[process] - openness.processCapacity[process]);
+        cutOff += network.processShare[process] * fall;
+      }
+      if (days * cutOff > aheadDays[stock]) aheadDays[stock] = days * cutOff;
+    }
+  }
+
+  return {
+    plan(disruptions, announced, seen, aheadDays) {
+      aheadDays.fill(0);
+      if (!announced.some((level) => level > 0)) return;
+      combineChannels(network, disruptions, seen, openness);
+      laneOpenness(network, openness, openNow);
+      makesNow.set(openness.processCapacity);
+      const levels = seen.slice();
+      for (let disruption = 0; disruption < disruptions.length; disruption++) {
+        if (announced[disruption] === 0) continue;
+        levels[disruption] = announced[disruption];
+        addClosure(disruptions, disruption, levels, aheadDays);
+        levels[disruption] = seen[disruption];
+      }
+    },
+  };
+}

@@ -1,0 +1,195 @@
+import { madeUnits } from "../model/flow.ts";
+import type { Network } from "../model/network.ts";
+import { EDIT_INVEST } from "../model/segments.ts";
+import type { Alarms } from "./alarms.ts";
+import type { Openness } from "./openness.ts";
+import type { SegmentWriter } from "./segment-writer.ts";
+
+/** Capacity that grows does so in steps of this many days. */
+const GROWTH_STEP_DAYS = 30;
+const DAYS_PER_YEAR = 365;
+
+/**
+ * What a design makes of its processes beyond their nominal capacity: surge, capacity borrowed within a cluster, growth under
+ * pressure. All follow from what the planner sees, after delays of their own.
+ */
+export interface CapacityPlan {
+  reset(): void;
+  /**
+   * Looks at the world as seen and decides anew; fills `units` [process] with what each can make a day.
+   *
+   * @param isDisturbed whether anything that concerns quantities is seen as not normal
+   * @param flow [stock] flow that demand asks for
+   * @param isLacking whether a stock has been lacking something until now
+   */
+  decide(
+    today: number,
+    seen: Openness,
+    isDisturbed: boolean,
+    flow: Float64Array,
+    isLacking: (stock: number) => boolean,
+    units: Float64Array,
+    writer: SegmentWriter,
+  ): void;
+  /** Writes capacities as they are when the world is open so far: nobody lends what has gone. */
+  write(open: Float64Array, writer: SegmentWriter): void;
+}
+
+export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPlan {
+  const { processes, pools } = network.counts;
+  const { poolingDelayDays, poolingCostFactor } = network.constants;
+  const { processCapacityUnitsPerDay, processSurgeFraction, processSurgeDelayDays, processSurgeKeepDays } = network;
+  const isOn = new Uint8Array(processes); // surge in use
+  const keptUntil = new Int32Array(processes); // surge stays on before this day
+  const grown = new Float64Array(processes).fill(1); // factor on capacity
+  const pressedSince = new Int32Array(processes); // -1 when not under pressure
+  const growthSteps = new Int32Array(processes); // steps taken in this spell of pressure
+  const lent = new Float64Array(processes); // units a day given to others of the pool
+  const borrowed = new Float64Array(processes);
+  const poolShortSince = new Int32Array(pools);
+  const poolLent = new Float64Array(pools); // units a day lent within the pool, now that the world is as it is
+  const poolAsked = new Float64Array(pools);
+  let disturbedSince = -1;
+
+  function decideSurge(today: number, isDisturbed: boolean): void {
+    if (isDisturbed && disturbedSince < 0) disturbedSince = today;
+    for (let process = 0; process < processes; process++) {
+      if (processSurgeFraction[process] === 0) continue;
+      const startDay = disturbedSince + processSurgeDelayDays[process];
+      if (isDisturbed) {
+        isOn[process] = today >= startDay ? 1 : 0;
+        if (today < startDay) alarms.set(startDay);
+        continue;
+      }
+      if (isOn[process] === 1 && disturbedSince >= 0) {
+        keptUntil[process] = today + processSurgeKeepDays[process];
+        alarms.set(keptUntil[process]);
+      }
+      isOn[process] = today < keptUntil[process] ? 1 : 0;
+    }
+    if (!isDisturbed) disturbedSince = -1;
+  }
+
+  /** Every member's idle capacity, up to what the others are short of, in proportion. */
+  function decidePools(today: number, seen: Openness, flow: Float64Array): void {
+    lent.fill(0);
+    borrowed.fill(0);
+    if (poolingDelayDays < 0) return;
+    for (let pool = 0; pool < pools; pool++) {
+      let idle = 0;
+      let short = 0;
+      for (let process = 0; process < processes; process++) {
+        if (network.processPool[process] !== pool) continue;
+        const spare = ownUnits(process, seen.processCapacity) - need(process, flow);
+        if (spare > 0) idle += spare;
+        else short -= spare;
+      }
+      if (short === 0) poolShortSince[pool] = -1;
+      else if (poolShortSince[pool] < 0) poolShortSince[pool] = today;
+      const startDay = poolShortSince[pool] + poolingDelayDays;
+      if (short === 0 || idle === 0) continue;
+      if (today < startDay) {
+        alarms.set(startDay);
+        continue;
+      }
+      const moved = Math.min(idle, short);
+      for (let process = 0; process < processes; process++) {
+        if (network.processPool[process] !== pool) continue;
+        const spare = ownUnits(process, seen.processCapacity) - need(process, flow);
+        if (spare > 0) lent[process] = moved * (spare / idle);
+        else borrowed[process] = moved * (-spare / short);
+      }
+    }
+  }
+
+  function decideGrowth(
+    today: number,
+    seen: Openness,
+    isLacking: (stock: number) => boolean,
+    writer: SegmentWriter,
+  ): void {
+    for (let process = 0; process < processes; process++) {
+      const rate = network.processGrowthPerYear[process];
+      if (rate === 0) continue;
+      const isPressed = seen.processPressure[process] > 0 || isLacking(network.processStock[process]);
+      if (!isPressed) pressedSince[process] = -1;
+      else if (pressedSince[process] < 0) {
+        pressedSince[process] = today;
+        growthSteps[process] = 0;
+      }
+      if (!isPressed || grown[process] >= network.processGrowthCeiling[process]) continue;
+      const firstDay = pressedSince[process] + network.processGrowthDelayDays[process];
+      const nextStepDay = firstDay + (growthSteps[process] + 1) * GROWTH_STEP_DAYS;
+      if (today < nextStepDay) {
+        alarms.set(nextStepDay);
+        continue;
+      }
+      growthSteps[process] += 1;
+      alarms.set(nextStepDay + GROWTH_STEP_DAYS);
+      const step = Math.exp((rate * GROWTH_STEP_DAYS) / DAYS_PER_YEAR);
+      const after = Math.min(network.processGrowthCeiling[process], grown[process] * step);
+      const addedUnits = (after - grown[process]) * processCapacityUnitsPerDay[process];
+      writer.edit(EDIT_INVEST, 0, 0, 0, addedUnits * network.processGrowthUsdPerUnitPerDay[process]);
+      grown[process] = after;
+    }
+  }
+
+  function need(process: number, flow: Float64Array): number {
+    return madeUnits(network, flow, process, network.processShare[process]);
+  }
+
+  /** Units a day of the process's own capacity, growth included. */
+  function ownUnits(process: number, open: Float64Array): number {
+    const capacity = processCapacityUnitsPerDay[process] * grown[process];
+    return open[process] === 0 ? 0 : capacity * open[process];
+  }
+
+  function surgeUnits(process: number, open: Float64Array): number {
+    return isOn[process] === 1 ? ownUnits(process, open) * processSurgeFraction[process] : 0;
+  }
+
+  return {
+    reset() {
+      isOn.fill(0);
+      keptUntil.fill(0);
+      grown.fill(1);
+      pressedSince.fill(-1);
+      growthSteps.fill(0);
+      lent.fill(0);
+      borrowed.fill(0);
+      poolShortSince.fill(-1);
+      disturbedSince = -1;
+    },
+    decide(today, seen, isDisturbed, flow, isLacking, units, writer) {
+      decideSurge(today, isDisturbed);
+      decideGrowth(today, seen, isLacking, writer);
+      decidePools(today, seen, flow);
+      for (let process = 0; process < processes; process++) {
+        const own = ownUnits(process, seen.processCapacity);
+        units[process] = own - lent[process] + surgeUnits(process, seen.processCapacity) + borrowed[process];
+      }
+    },
+    write(open, writer) {
+      poolLent.fill(0);
+      poolAsked.fill(0);
+      for (let process = 0; process < processes; process++) {
+        if (lent[process] === 0) continue;
+        poolAsked[network.processPool[process]] += lent[process];
+        poolLent[network.processPool[process]] += Math.min(lent[process], ownUnits(process, open));
+      }
+      for (let process = 0; process < processes; process++) {
+        const own = ownUnits(process, open);
+        const surge = surgeUnits(process, open);
+        const pool = network.processPool[process];
+        const isBorrowing = borrowed[process] > 0 && poolAsked[pool] > 0;
+        const taken = isBorrowing ? borrowed[process] * (poolLent[pool] / poolAsked[pool]) : 0;
+        const extra = surge + taken;
+        writer.set("processCapacity", process, Math.max(0, own - lent[process]));
+        writer.set("processExtraCapacity", process, extra);
+        if (extra === 0) continue;
+        const dearer = surge * (network.processSurgeCostFactor[process] - 1) + taken * (poolingCostFactor - 1);
+        writer.set("processExtraUsdPerUnit", process, network.processConversionUsdPerUnit[process] * (dearer / extra));
+      }
+    },
+  };
+}
