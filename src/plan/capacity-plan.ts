@@ -20,17 +20,17 @@ export interface CapacityPlan {
    *
    * @param isDisturbed whether anything that concerns quantities is seen as not normal
    * @param flow [stock] flow that demand asks for
-   * @param isLacking whether a stock has been lacking something until now
    */
   decide(
     today: number,
     seen: Openness,
     isDisturbed: boolean,
     flow: Float64Array,
-    isLacking: (stock: number) => boolean,
     units: Float64Array,
     writer: SegmentWriter,
   ): void;
+  /** Notes which processes are under pressure by the plan just made: they will grow. */
+  watchPressure(today: number, seen: Openness, isLacking: (stock: number) => boolean): void;
   /** Writes capacities as they are when the world is open so far: nobody lends what has gone. */
   write(open: Float64Array, writer: SegmentWriter): void;
 }
@@ -102,34 +102,22 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
     }
   }
 
-  function decideGrowth(
-    today: number,
-    seen: Openness,
-    isLacking: (stock: number) => boolean,
-    writer: SegmentWriter,
-  ): void {
+  /** Day of the next step of growth, should the pressure go on. */
+  function nextGrowthDay(process: number): number {
+    const firstDay = pressedSince[process] + network.processGrowthDelayDays[process];
+    return firstDay + (growthSteps[process] + 1) * GROWTH_STEP_DAYS;
+  }
+
+  function grow(today: number, writer: SegmentWriter): void {
     for (let process = 0; process < processes; process++) {
-      const rate = network.processGrowthPerYear[process];
-      if (rate === 0) continue;
-      const isPressed = seen.processPressure[process] > 0 || isLacking(network.processStock[process]);
-      if (!isPressed) pressedSince[process] = -1;
-      else if (pressedSince[process] < 0) {
-        pressedSince[process] = today;
-        growthSteps[process] = 0;
-      }
-      if (!isPressed || grown[process] >= network.processGrowthCeiling[process]) continue;
-      const firstDay = pressedSince[process] + network.processGrowthDelayDays[process];
-      const nextStepDay = firstDay + (growthSteps[process] + 1) * GROWTH_STEP_DAYS;
-      if (today < nextStepDay) {
-        alarms.set(nextStepDay);
-        continue;
-      }
+      if (pressedSince[process] < 0 || today < nextGrowthDay(process)) continue;
       growthSteps[process] += 1;
-      alarms.set(nextStepDay + GROWTH_STEP_DAYS);
-      const step = Math.exp((rate * GROWTH_STEP_DAYS) / DAYS_PER_YEAR);
+      const step = Math.exp((network.processGrowthPerYear[process] * GROWTH_STEP_DAYS) / DAYS_PER_YEAR);
       const after = Math.min(network.processGrowthCeiling[process], grown[process] * step);
       const addedUnits = (after - grown[process]) * processCapacityUnitsPerDay[process];
-      writer.edit(EDIT_INVEST, 0, 0, 0, addedUnits * network.processGrowthUsdPerUnitPerDay[process]);
+      if (addedUnits > 0) {
+        writer.edit(EDIT_INVEST, 0, 0, 0, addedUnits * network.processGrowthUsdPerUnitPerDay[process]);
+      }
       grown[process] = after;
     }
   }
@@ -160,13 +148,25 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
       poolShortSince.fill(-1);
       disturbedSince = -1;
     },
-    decide(today, seen, isDisturbed, flow, isLacking, units, writer) {
+    decide(today, seen, isDisturbed, flow, units, writer) {
       decideSurge(today, isDisturbed);
-      decideGrowth(today, seen, isLacking, writer);
+      grow(today, writer);
       decidePools(today, seen, flow);
       for (let process = 0; process < processes; process++) {
         const own = ownUnits(process, seen.processCapacity);
         units[process] = own - lent[process] + surgeUnits(process, seen.processCapacity) + borrowed[process];
+      }
+    },
+    watchPressure(today, seen, isLacking) {
+      for (let process = 0; process < processes; process++) {
+        if (network.processGrowthPerYear[process] === 0) continue;
+        const isPressed = seen.processPressure[process] > 0 || isLacking(network.processStock[process]);
+        if (!isPressed) pressedSince[process] = -1;
+        else if (pressedSince[process] < 0) {
+          pressedSince[process] = today;
+          growthSteps[process] = 0;
+        }
+        if (isPressed && grown[process] < network.processGrowthCeiling[process]) alarms.set(nextGrowthDay(process));
       }
     },
     write(open, writer) {

@@ -117,12 +117,13 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
 
   function replan(today: number): void {
     waiting.watchLanes(seen.laneOpen, sight);
-    capacity.decide(today, sight, isDisturbed(), wantedFlow, waiting.isLacking, seen.processUnits, writer);
+    capacity.decide(today, sight, isDisturbed(), wantedFlow, seen.processUnits, writer);
     assignShares(network, seen, waiting, shares);
     // What waits without delay can be called at once; what it relieves downstream may then not be lacking after all.
     for (let pass = 0; pass < stocks && waiting.watchStocks(shares.lacking, writer); pass++) {
       assignShares(network, seen, waiting, shares);
     }
+    capacity.watchPressure(today, sight, waiting.isLacking);
     waiting.writeReserves(writer);
     walkFlows(network, shares.lane, shares.process, flow, wantedDemand);
     baseStockTargets(network, shares.lane, shares.process, flow, target, sight.laneExtraDays, aheadDays);

@@ -23,8 +23,12 @@ function spoilStocks({ network, state, trajectory }: DayRun, day: number): void 
     state.goodsUsd[0] -= usd;
     onHand[stock] *= 1 - fraction;
     onHandUsd[stock] *= 1 - writtenOff;
+    if (reserve[stock] === 0) continue;
+    // What usually spoils of a reserve is borne by the goods that are sold beside it.
+    const borneUsd = reserveUsd[stock] * (fraction - writtenOff);
+    onHandUsd[stock] += borneUsd;
     reserve[stock] *= 1 - fraction;
-    reserveUsd[stock] *= 1 - writtenOff;
+    reserveUsd[stock] -= borneUsd + reserveUsd[stock] * writtenOff;
   }
 }
 
