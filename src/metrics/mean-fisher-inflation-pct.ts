@@ -5,6 +5,8 @@ export const meanFisherInflationPct: Metric = {
   kind: "number",
   unit: "percent",
   worse: "higher",
-  summary: "Mean rise over the undisturbed run of the Fisher index, the geometric mean of Laspeyres and Paasche.",
+  isOptional: true,
+  summary:
+    "Mean rise over the undisturbed run of the Fisher index, the geometric mean of Laspeyres and Paasche; undefined where a price falls so far below zero that one of them does.",
   measure: ({ priceIndices }) => meanRisePct(priceIndices.fisher),
 };

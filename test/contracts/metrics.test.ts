@@ -60,7 +60,7 @@ function neutralValue({ name, kind, worse, isOptional }: Metric, subject: Subjec
   if (name === "consumerInflationPct") return subject.pricePremiumPct;
   if (name === "localContentShare") return subject.localContentShare;
   if (name === "maxCountryShare") return subject.name.startsWith("harbour") ? 1 : Number.NaN;
-  if (name === "meanTornqvistInflationPct") return 0; // undefined only where a price falls to zero
+  if (name === "meanTornqvistInflationPct" || name === "meanFisherInflationPct") return 0; // undefined only where a price falls to zero or below
   if (kind === "flag") return worse === "higher" ? 0 : 1;
   if (/(Rate|Level)$/.test(name)) return 1;
   return isOptional ? Number.NaN : 0;

@@ -48,8 +48,9 @@ export const plannerSchema = z
 /** A reaction that a design changes, or switches off. */
 function orNone<Reaction extends z.ZodType>(
   reaction: Reaction,
-): z.ZodExactOptional<z.ZodUnion<[z.ZodLiteral<"none">, Reaction]>> {
-  return z.exactOptional(z.union([z.literal("none"), reaction]));
+): z.ZodExactOptional<z.ZodUnion<readonly [z.ZodLiteral<"none">, Reaction]>> {
+  const what = `${reaction.description} \`none\` switches off what the world has.`;
+  return z.exactOptional(z.union([z.literal("none"), reaction])).describe(what);
 }
 
 const laneOverlay = z

@@ -55,6 +55,7 @@ describe("a design that extends another", () => {
     expect(designs.get("far")?.planner, "the study's planner where the design says nothing").toEqual({
       detectionDelayDays: 4,
       restockDays: 2,
+      prioritisesCritical: false,
     });
   });
 
@@ -196,6 +197,8 @@ describe("a backup states its capacity, for it has no baseline flow", () => {
       priority: 1,
       activationDelayDays: 3,
       reservationCostUsdPerDay: 0,
+      qualificationDays: 0,
+      qualificationCostUsd: 0,
     });
   });
 });

@@ -15,7 +15,13 @@ const OBJECTS = TEXTS.map((text) => parseYaml(text) as unknown);
 const outcomes = { valid: 0, refused: 0, impossible: 0 };
 
 /** Columns in which infinity stands for no limit. */
-const UNLIMITED = new Set(["stockOrderCapacityUnitsPerDay", "portThroughputTonnesPerDay"]);
+const UNLIMITED = new Set([
+  "stockOrderCapacityUnitsPerDay",
+  "stockStorageUnits",
+  "stockReleaseUnitsPerDay",
+  "stockRefillUnitsPerDay",
+  "portThroughputTonnesPerDay",
+]);
 
 /** A study file ends in a network, in problems of its designs, or in a StudyError; all of it at places of the text. */
 function expectManners(text: string): void {

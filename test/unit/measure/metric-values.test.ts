@@ -79,8 +79,9 @@ function disturbedRun(network: Network): Trajectory {
   }
   // Of the 18 that waited 11 came late and 4 were lost.
   run.openBacklog[0] = 3;
-  run.dayCostUsd.set([10, 12, 10, 10, 10], 3 * COST_KINDS.length);
-  run.dayCostUsd.set([7, 14, 10.5, 13, 9], 4 * COST_KINDS.length);
+  run.dayCostUsd.set([10, 12, 10, 10, 10, 16, 10], 3 * COST_KINDS.length);
+  run.dayCostUsd.set([7, 14, 10.5, 13, 9, 10, 60], 4 * COST_KINDS.length);
+  run.daySpoiledUsd[5] = 7;
   run.dayEmissionsTonnes[4] = 0.25;
   return run;
 }
@@ -164,7 +165,10 @@ const EXPECTED: readonly (readonly [string, number])[] = [
   ["extraTariffCostUsd", 0.5],
   ["extraCarbonCostUsd", 3],
   ["extraHoldingCostUsd", -1],
-  ["extraCostUsd", -3 + 6 + 0.5 + 3 - 1],
+  ["extraExpediteCostUsd", 6],
+  ["extraInvestmentCostUsd", 50],
+  ["extraCostUsd", -3 + 6 + 0.5 + 3 - 1 + 6 + 50],
+  ["spoiledUsd", 7],
   ["extraEmissionsTonnes", -0.75],
   // Price of a: 1 + premium + 0.5 x change of cost / 10, of b: 1 + premium + change / 20; half each.
   // Day 3: a lacks half, premium 2 x 0.5 capped at 0.3; cost + 1: 1.35. Index 1.175.
