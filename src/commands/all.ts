@@ -1,5 +1,6 @@
 export { breakEven } from "./break-even.ts";
 export { check } from "./check.ts";
+export { compare } from "./compare.ts";
 export { exposure } from "./exposure.ts";
 export { list } from "./list.ts";
 export { merge } from "./merge.ts";

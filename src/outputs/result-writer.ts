@@ -5,21 +5,27 @@ import { type BlockOutcome, DISRUPTION_FIELDS } from "../batch.ts";
 import type { CompiledStudy } from "../compile-study.ts";
 import { METRICS } from "../metrics/index.ts";
 import { CURVE_STEP, CURVE_UNIT } from "../model/curve-grid.ts";
+import { compareDesigns } from "./comparison.ts";
 import { type Judgement, judgeCriteria, toJudgements } from "./criteria.ts";
 import { type CsvWriter, openCsv, type TableFile } from "./csv-writer.ts";
 import { describePackage } from "./data-package.ts";
 import { writeDurable } from "./durable-file.ts";
+import { placeDesigns } from "./frontier.ts";
 import { type Headline, headlineOf } from "./headline.ts";
 import { openOutcomeStore } from "./outcome-store.ts";
 import { OUTCOMES_FILE, WORK_FOLDER } from "./run-folder.ts";
+import { selectDesigns } from "./selection.ts";
 import { computeStatistics, type DesignStatistics } from "./statistics.ts";
 import type { Table } from "./table.ts";
+import { comparison } from "./tables/comparison.ts";
 import { criteria } from "./tables/criteria.ts";
 import { dimensionRows } from "./tables/dimensions.ts";
 import { exceedance } from "./tables/exceedance.ts";
 import { type DisruptionRow, factDisruption } from "./tables/fact-disruption.ts";
 import { factOutcome, type OutcomeRow } from "./tables/fact-outcome.ts";
+import { frontier } from "./tables/frontier.ts";
 import { RESULT_TABLES } from "./tables/index.ts";
+import { selection } from "./tables/selection.ts";
 import { type CurveRow, serviceCurve } from "./tables/service-curve.ts";
 import { summary } from "./tables/summary.ts";
 import { survival } from "./tables/survival.ts";
@@ -130,6 +136,19 @@ export async function openResults(
         statistics.map((item) => item.summary),
       );
       files.push(...(await writeTable(criteria, verdicts)));
+      const { horizonDays, service: thresholds } = study.settings;
+      const compared = { designs: designs.length, scenarios, restrictedMeanDays: thresholds.restrictedMeanDays };
+      const comparisons = await compareDesigns(store, compared);
+      files.push(...(await writeTable(comparison, comparisons)));
+      files.push(...(await writeTable(selection, await selectDesigns(store, compared))));
+      const places = placeDesigns(
+        study.designs.map(({ id }) => id),
+        designs.map(({ structure }) => structure),
+        statistics.map((item) => item.summary),
+        comparisons,
+        horizonDays,
+      );
+      files.push(...(await writeTable(frontier, places)));
       await store.discard();
       const dictionary = describePackage(study.id, study.title, RESULT_TABLES, files);
       await writeDurable(join(folder, "datapackage.json"), `${JSON.stringify(dictionary, null, 2)}\n`);

@@ -1,9 +1,12 @@
 import type { Table } from "../table.ts";
+import { comparison } from "./comparison.ts";
 import { criteria } from "./criteria.ts";
 import { dimDesign, dimHazard, dimMarket, dimMetric, dimRegion } from "./dimensions.ts";
 import { exceedance } from "./exceedance.ts";
 import { factDisruption } from "./fact-disruption.ts";
 import { factOutcome } from "./fact-outcome.ts";
+import { frontier } from "./frontier.ts";
+import { selection } from "./selection.ts";
 import { serviceCurve } from "./service-curve.ts";
 import { summary } from "./summary.ts";
 import { survival } from "./survival.ts";
@@ -23,4 +26,7 @@ export const RESULT_TABLES: readonly Table<any>[] = [
   exceedance,
   serviceCurve,
   criteria,
+  comparison,
+  selection,
+  frontier,
 ];

@@ -1,0 +1,107 @@
+import { shareStatistic } from "./column-statistics.ts";
+import type { ComparableColumn } from "./contributions.ts";
+import { type Estimate, noEstimate } from "./paired-difference.ts";
+import { quantile, quantileInterval } from "./quantile.ts";
+import { isPlain, type Sampling } from "./sampling.ts";
+import type { Statistic } from "./statistic.ts";
+import { weightedQuantileStatistic, weightedShare } from "./weighted-column.ts";
+import { sortSample } from "./weighted-sample.ts";
+
+/** How the differences of single scenarios lie: quantiles, and how often which column is better. */
+export interface DifferenceSpread {
+  readonly p5: Estimate;
+  readonly median: Estimate;
+  readonly p95: Estimate;
+  /** Probability that the first column is better than the second; ties and what is unknown do not count. */
+  readonly better: Estimate;
+  readonly worse: Estimate;
+  readonly tie: number | undefined;
+  /** Part of the scenarios in which durations were cut off before they could be told apart. */
+  readonly unknown: number;
+}
+
+/** Values closer than this part of the largest one of both columns are equal. */
+const ROUNDING = 1e-9;
+
+/**
+ * Quantiles of the differences and the probability of being better. A duration that was cut off lies between two values, and
+ * so does its difference: a figure is given where both ends agree, else only the interval from the lower limit at the one end
+ * to the upper limit at the other.
+ *
+ * Source: Manski (2003), Partial Identification of Probability Distributions, chapter 1 (worst-case bounds).
+ */
+export function measureSpread(
+  first: ComparableColumn,
+  second: ComparableColumn,
+  worse: "higher" | "lower",
+  isFlag: boolean,
+  sampling: Sampling,
+  confidence: number,
+): DifferenceSpread {
+  const least = ROUNDING * Math.max(...[first, second].map(({ high }) => largest(high)));
+  const clean = (value: number): number => (Math.abs(value) <= least ? 0 : value);
+  const low = first.low.map((value, scenario) => clean(value - second.high[scenario]));
+  const high = first.high.map((value, scenario) => clean(value - second.low[scenario]));
+  const sign = worse === "higher" ? 1 : -1;
+  // Better for sure, better perhaps; worse likewise.
+  const flags = (test: (low: number, high: number) => boolean): Float64Array =>
+    low.map((value, at) => (Number.isNaN(value) ? Number.NaN : test(value, high[at]) ? 1 : 0));
+  const below = { sure: flags((_, top) => top < 0), perhaps: flags((bottom) => bottom < 0) };
+  const above = { sure: flags((bottom) => bottom > 0), perhaps: flags((_, top) => top > 0) };
+  const shareOf = (column: Float64Array): Statistic => share(column, sampling, confidence);
+  const bound = ({ sure, perhaps }: typeof below): Estimate => join(shareOf(sure), shareOf(perhaps));
+  const spread = (probability: number): Estimate =>
+    isFlag
+      ? noEstimate
+      : join(quantileOf(low, probability, sampling, confidence), quantileOf(high, probability, sampling, confidence));
+  const tie = flags((bottom, top) => bottom === 0 && top === 0);
+  const unknown = flags((bottom, top) => bottom < top);
+  return {
+    p5: spread(0.05),
+    median: spread(0.5),
+    p95: spread(0.95),
+    better: bound(sign > 0 ? below : above),
+    worse: bound(sign > 0 ? above : below),
+    tie: shareOf(tie).value,
+    unknown: shareOf(unknown).value ?? 0,
+  };
+}
+
+function join(low: Statistic, high: Statistic): Estimate {
+  const value = low.value === high.value ? low.value : undefined;
+  return { value, low: low.ciLow, high: high.ciHigh };
+}
+
+function share(column: Float64Array, sampling: Sampling, confidence: number): Statistic {
+  if (!isPlain(sampling)) return weightedShare("", sortSample(column, sampling), confidence);
+  let n = 0;
+  let count = 0;
+  for (const flag of column) {
+    if (Number.isNaN(flag)) continue;
+    n += 1;
+    count += flag;
+  }
+  return shareStatistic("", count, n, confidence);
+}
+
+function quantileOf(column: Float64Array, probability: number, sampling: Sampling, confidence: number): Statistic {
+  if (!isPlain(sampling)) return weightedQuantileStatistic("", sortSample(column, sampling), probability, confidence);
+  const sorted = column.filter((value) => !Number.isNaN(value)).sort();
+  const interval = quantileInterval(sorted, probability, confidence);
+  const value = interval === undefined ? undefined : quantile(sorted, probability);
+  return {
+    statistic: "",
+    value,
+    ciLow: interval?.low,
+    ciHigh: interval?.high,
+    n: sorted.length,
+    method: "",
+    reason: "",
+  };
+}
+
+function largest(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) if (Math.abs(value) > most) most = Math.abs(value);
+  return most;
+}
