@@ -11,19 +11,23 @@ const folder = mkdtempSync(join(tmpdir(), "breakwater-readme-"));
 symlinkSync(join(root, "configs"), join(folder, "configs"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Blocks of README.md that show a command after `$` and what it prints on stdout; `...` stands for lines left out. */
-const blocks = [
-  ...readFileSync(join(root, "README.md"), "utf8").matchAll(/```console\n\$ npx \. (.*)\n([\s\S]*?)```/g),
-];
+/** Pages with blocks that show a command after `$` and what it prints on stdout; `...` stands for lines left out. */
+const PAGES = ["README.md", "docs/exposure-and-break-even.md"];
+const blocks = PAGES.flatMap((page) =>
+  [...readFileSync(join(root, page), "utf8").matchAll(/```console\n\$ npx \. (.*)\n([\s\S]*?)```/g)].map(
+    ([, command, output]) => ({ page, command, output }),
+  ),
+);
 
-describe("every command in the README works as printed", () => {
+describe("every command in the README and the worked examples works as printed", () => {
   test("there are such commands", () => {
-    expect(blocks.length).toBeGreaterThanOrEqual(4);
+    for (const page of PAGES) expect(blocks.filter((block) => block.page === page).length, page).toBeGreaterThan(1);
+    expect(blocks.length).toBeGreaterThanOrEqual(6);
   });
 
-  test.each(blocks.map(([, command, output]) => [command, output]))(
-    "npx . %s",
-    async (command, output) => {
+  test.each(blocks)(
+    "$page: npx . $command",
+    async ({ page, command, output }) => {
       const cli = join(root, "dist/src/cli.js");
       const { stdout } = await promisify(execFile)(process.execPath, [cli, ...command.split(" ")], {
         cwd: folder,
@@ -39,9 +43,10 @@ describe("every command in the README works as printed", () => {
           .join("\n")
           .trimEnd();
         const at = shown.slice(from).join("\n").indexOf(wanted);
-        expect(at, `README shows for 'npx . ${command}':\n${wanted}\nbut it prints:\n${stdout}`).toBeGreaterThanOrEqual(
-          0,
-        );
+        expect(
+          at,
+          `${page} shows for 'npx . ${command}':\n${wanted}\nbut it prints:\n${stdout}`,
+        ).toBeGreaterThanOrEqual(0);
         from += shown.slice(from).join("\n").slice(0, at).split("\n").length - 1;
       }
     },
