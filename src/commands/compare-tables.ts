@@ -21,7 +21,7 @@ export function compareTables(found: RunComparison, baseline: string): string {
   ];
   if (others.length === 0) return `${parts[0]}\n\nThere is one design, and nothing to compare it with.`;
   for (const design of others) parts.push("", `${design} less ${baseline}`, pairTable(found, design, baseline));
-  parts.push("", ...bestLines(found), "", "Pareto front", frontTable(found, baseline));
+  parts.push("", ...bestLines(found), "", "Pareto front", frontTable(found));
   return parts.join("\n");
 }
 
@@ -103,18 +103,16 @@ function bestLines({ selection, designs }: RunComparison): string[] {
   });
 }
 
-function frontTable({ frontier, costOfRisk }: RunComparison, baseline: string): string {
+function frontTable({ frontier }: RunComparison): string {
   const show = (cell: ReadRow[string], how: (value: number) => string): string =>
     typeof cell === "number" ? how(cell) : "n/a";
   const rows = frontier.map((row) => {
-    const cost = costOfRisk.find((item) => item.design === row.design && item.versus === baseline);
     return [
       String(row.design),
       show(row.structural_premium_pct, (value) => `${value.toFixed(1)} %`),
       show(row.lost_revenue_cvar95_usd, usd),
       show(row.time_to_recover_p95_days, (value) => digits(value, 3)),
       show(row.emissions_tonnes, (value) => digits(value / 1000, 4)),
-      cost?.value === undefined ? "" : usd(cost.value),
       row.is_on_front === true ? "yes" : `no, by\n${String(row.dominated_by).split(" ").join("\n")}`,
       String(row.frontier_group),
     ];
@@ -126,7 +124,6 @@ function frontTable({ frontier, costOfRisk }: RunComparison, baseline: string): 
       "CVaR 95 of\nlost revenue",
       "TTR p95,\ndays",
       "emissions,\nkt",
-      "cost of $1\nof CVaR",
       "on the front",
       "group",
     ],

@@ -2,13 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type CostOfRemoval, costOfRemoval } from "../aggregate/pareto.ts";
 import { CommandError, EXIT } from "../errors.ts";
-import { METRICS, metricIndex } from "../metrics/index.ts";
 import type { Manifest } from "../outputs/manifest.ts";
 import { type ReadRow, readTable } from "../outputs/read-table.ts";
 import { inspectFolder } from "../outputs/run-folder.ts";
 import type { Table } from "../outputs/table.ts";
 import { comparison } from "../outputs/tables/comparison.ts";
-import { dimDesign } from "../outputs/tables/dimensions.ts";
+import { dimDesign, dimMetric } from "../outputs/tables/dimensions.ts";
 import { frontier } from "../outputs/tables/frontier.ts";
 import { selection } from "../outputs/tables/selection.ts";
 
@@ -39,21 +38,24 @@ export async function readComparison(folder: string): Promise<RunComparison> {
       `missing table ${table.name} in ${folder}, written by ${from}; run it again`,
     );
   };
-  const [designs, pairs, selected, places] = [
+  const [designs, metrics, pairs, selected, places] = [
     await read(dimDesign),
+    await read(dimMetric),
     await read(comparison),
     await read(selection),
     await read(frontier),
   ];
+  // The run's own numbers: an engine of another day may have measured other things.
+  const metricNames = metrics.map((row) => String(row.metric));
   const ids = designs.map((row) => String(row.design));
   const named = ({ design_id, versus_id, metric_id, ...rest }: ReadRow): ReadRow => ({
     design: ids[design_id as number],
     ...(versus_id === undefined ? {} : { versus: ids[versus_id as number] }),
-    ...(metric_id === undefined ? {} : { metric: METRICS[metric_id as number].name }),
+    ...(metric_id === undefined ? {} : { metric: metricNames[metric_id as number] }),
     ...rest,
   });
   const cost = designs.map((row) => row.cost_usd_per_day as number);
-  const loss = metricIndex("lostRevenueUsd");
+  const loss = metricNames.indexOf("lostRevenueUsd");
   const settings = JSON.parse(await readFile(join(folder, "study.resolved.json"), "utf8")).settings;
   const reference = ids.includes(settings.referenceDesign) ? (settings.referenceDesign as string) : ids[0];
   return {

@@ -15,7 +15,7 @@ describe("compare", () => {
     expect(stdout).toContain("buffered less lean");
     expect(stdout).toMatch(/best: buffered, right with 95 % if it leads by/);
     expect(stdout).toContain("cost of a dollar of CVaR 95 of lost revenue removed: $");
-    expect(stdout).toContain("better 1st");
+    expect(stdout).toMatch(/better │\n.*1st 100 %/);
     expect(Math.max(...stdout.split("\n").map((line) => [...line].length))).toBeLessThanOrEqual(100);
   });
 
