@@ -42,7 +42,7 @@ const ROUNDING = 1e-9;
  * (time to survive). No chance is involved; the designs react as they do in a run, and learn of an outage and of its end a
  * detection delay late. What a design does not use has no row.
  *
- * An outage starts on day 0 in steady state. The search for the time to survive takes it that an outage longer than one that
+ * An outage starts on day 0 in steady state, at mean demand. The search for the time to survive takes it that an outage longer than one that
  * leaves demand unserved leaves demand unserved too, and tries outages up to `settings.exposure.longestOutageDays`.
  *
  * Source: D. Simchi-Levi, W. Schmidt, Y. Wei, P. Y. Zhang, K. Combs, Y. Ge, O. Gusikhin, M. Sanders, D. Zhang (2015),
