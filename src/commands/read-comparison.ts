@@ -2,10 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type CostOfRemoval, costOfRemoval } from "../aggregate/pareto.ts";
 import { CommandError, EXIT } from "../errors.ts";
+import { METRICS } from "../metrics/index.ts";
 import type { Manifest } from "../outputs/manifest.ts";
 import { type ReadRow, readTable } from "../outputs/read-table.ts";
 import { inspectFolder } from "../outputs/run-folder.ts";
-import type { Table } from "../outputs/table.ts";
+import { snakeCase, type Table } from "../outputs/table.ts";
 import { comparison } from "../outputs/tables/comparison.ts";
 import { dimDesign, dimMetric } from "../outputs/tables/dimensions.ts";
 import { frontier } from "../outputs/tables/frontier.ts";
@@ -46,7 +47,8 @@ export async function readComparison(folder: string): Promise<RunComparison> {
     await read(frontier),
   ];
   // The run's own numbers: an engine of another day may have measured other things.
-  const metricNames = metrics.map((row) => String(row.metric));
+  const names = new Map(METRICS.map(({ name }) => [snakeCase(name), name]));
+  const metricNames = metrics.map(({ metric }) => names.get(String(metric)) ?? String(metric));
   const ids = designs.map((row) => String(row.design));
   const named = ({ design_id, versus_id, metric_id, ...rest }: ReadRow): ReadRow => ({
     design: ids[design_id as number],
