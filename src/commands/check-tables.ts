@@ -36,6 +36,18 @@ export function baselineTable({ study, designs }: CompiledStudy): string {
   );
 }
 
+/** What every policy of every design measures at baseline, beside its limit; undefined where no design has any. */
+export function policyTable({ study, designs }: CompiledStudy): string | undefined {
+  const rows = designs.flatMap(({ policies }, design) =>
+    policies.map(({ policy, what, value, sense, limit, unit }): string[] => {
+      const show = (figure: number): string =>
+        unit === "fraction" ? percent(figure * 100) : `${Number(figure.toPrecision(4))} ${unit}`;
+      return [study.designs[design].id, policy, what, show(value), `${sense} ${show(limit)}`];
+    }),
+  );
+  return rows.length === 0 ? undefined : formatTable(["design", "policy", "what", "figure", "limit"], rows, 3);
+}
+
 /** Landed cost of a unit in every market and design, beside the market's price. */
 export function landedCostTable({ study, designs }: CompiledStudy): string {
   const { markets } = designs[0].labels;

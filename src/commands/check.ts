@@ -17,13 +17,16 @@ export const check: CliCommand = {
 async function act(path: string, flags: { readonly flows?: boolean; readonly json?: boolean }): Promise<void> {
   const { readStudy } = await import("./read-study.ts");
   const { compileStudy } = await import("../compile-study.ts");
-  const { baselineTable, flowTable, landedCostTable } = await import("./check-tables.ts");
+  const { baselineTable, flowTable, landedCostTable, policyTable } = await import("./check-tables.ts");
   const { count, notify, print } = await import("./format.ts");
   const compiled = compileStudy(await readStudy(path));
   const { study, designs } = compiled;
   for (const warning of compiled.warnings) notify(`warning: ${warning}`);
   if (flags.json === true) {
-    const rows = study.designs.map(({ id }, index) => ({ design: id, ...designs[index].structure }));
+    const rows = study.designs.map(({ id }, index) => {
+      const { structure, policies } = designs[index];
+      return { design: id, ...structure, policies: policies.map(({ remedy: _remedy, ...figure }) => figure) };
+    });
     print(JSON.stringify({ study: study.id, warnings: compiled.warnings, designs: rows }, null, 2));
     return;
   }
@@ -39,6 +42,8 @@ async function act(path: string, flags: { readonly flows?: boolean; readonly jso
   print(baselineTable(compiled));
   print("\nLanded cost, USD a unit");
   print(landedCostTable(compiled));
+  const policies = policyTable(compiled);
+  if (policies !== undefined) print(`\nPolicies, at baseline\n${policies}`);
   if (flags.flows !== true) return;
   for (let design = 0; design < designs.length; design++) {
     print(`\nBaseline flows of ${study.designs[design].id}`);

@@ -1,6 +1,7 @@
 import type { Hazard } from "../hazards/index.ts";
 import type { Design } from "../model/design.ts";
 import type { Network } from "../model/network.ts";
+import type { PolicyFigure } from "../model/policy.ts";
 import type { DesignProblem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Market, World } from "../model/world.ts";
@@ -12,6 +13,7 @@ import { fillColumns } from "./fill.ts";
 import { indexSelection } from "./index-selection.ts";
 import type { NetworkLabels } from "./labels.ts";
 import { addLeaks } from "./leaks.ts";
+import { checkPolicies } from "./policies.ts";
 import { selectDesign } from "./select.ts";
 
 /** What a design is compiled against. */
@@ -25,11 +27,14 @@ export interface StudyParts {
 export interface CompiledDesign {
   readonly network: Network;
   readonly labels: NetworkLabels;
+  /** What its policies measure at baseline. */
+  readonly policies: readonly PolicyFigure[];
 }
 
 /**
  * Turns one design of a study into a network: select what it uses, number it, find baseline flows from demand backwards,
- * check them against capacities, accumulate costs from sources downstream, and map hazards to the channels they touch.
+ * check them against capacities, accumulate costs from sources downstream, map hazards to the channels they touch, and check
+ * what the design promises.
  *
  * @returns the network, or every problem found on the way (never both)
  */
@@ -50,5 +55,7 @@ export function compileDesign(parts: StudyParts, design: Design): CompiledDesign
   checkReactions(network, indexed, problems);
   if (problems.length > 0) return problems;
   accumulateCosts(network);
-  return { network, labels: indexed.labels };
+  const policies = checkPolicies(network, indexed, problems);
+  if (problems.length > 0) return problems;
+  return { network, labels: indexed.labels, policies };
 }

@@ -10,8 +10,10 @@ export function bindHazards(indexed: IndexedSelection, hazards: readonly Hazard[
   return hazards.map((hazard) => hazardEffects(hazard, view));
 }
 
-function viewDesign(indexed: IndexedSelection): DesignView {
+/** A design as hazards may look at it. */
+export function viewDesign(indexed: IndexedSelection): DesignView {
   const { selection, stockIndex } = indexed;
+  const circle = selection.design.policies.circleOfTrust;
   const places = new Map<string, PlaceView>();
   for (const site of selection.sitesById.values()) {
     places.set(site.id, placeOf(site, selection.regionsById.get(site.region)?.blocs ?? []));
@@ -42,6 +44,7 @@ function viewDesign(indexed: IndexedSelection): DesignView {
     })),
     ports: indexed.ports.map(({ id }, index) => ({ index, id })),
     regimes: [...indexed.regimeIndex].map(([id, index]) => ({ index, id })),
+    ...(circle === undefined ? {} : { trust: { blocs: [], regions: [], ...circle } }),
     markets: indexed.markets.map(({ id, site, product }, index) => ({ index, id, product, place: placeAt(site) })),
   };
 }

@@ -12,6 +12,7 @@ import type { Settings } from "../model/settings.ts";
 import type { Market } from "../model/world.ts";
 import { type Claim, claimsOf } from "./claims.ts";
 import { fillLaneTerms } from "./fill-lane-terms.ts";
+import { fillPolicies } from "./fill-policies.ts";
 import { fillReactions, mostExtraDays, poolsOf, recyclingRingLength } from "./fill-reactions.ts";
 import type { IndexedSelection } from "./index-selection.ts";
 import { outputKey, stockKey } from "./select.ts";
@@ -36,6 +37,7 @@ export function fillColumns(
   fillProcesses(network, indexed);
   fillReactions(network, indexed, pools);
   fillMarkets(network, indexed);
+  fillPolicies(network, indexed);
   fillPorts(network, indexed);
   fillEffects(network, effects);
   for (const regime of indexed.selection.world.carbonRegimes) {
@@ -65,6 +67,8 @@ function constantsOf(indexed: IndexedSelection, settings: Settings): NetworkCons
     poolingCostFactor: clusterPooling?.costFactor ?? 1,
     frontLoadingDays: frontLoading?.maxCoverDays ?? 0,
     scarcity: settings.scarcity,
+    mostOutsideShare: design.policies.circleOfTrust?.allowOutsideShare ?? Number.POSITIVE_INFINITY,
+    mostCountryShare: design.policies.maxSingleCountryShare?.maxShare ?? Number.POSITIVE_INFINITY,
   };
 }
 
@@ -95,6 +99,8 @@ function countEntities(
     portLanes: indexed.lanes.filter((lane) => lane.route.dischargePort !== undefined).length,
     regimes: indexed.regimeIndex.size,
     regions: indexed.regionIndex.size,
+    products: indexed.selection.world.products.length,
+    localRules: indexed.selection.design.policies.localContent?.length ?? 0,
     hazards: effects.length,
     effects: sum(effects.map((list) => list.length)),
   };

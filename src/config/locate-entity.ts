@@ -19,6 +19,7 @@ type RawEntity = RawMap;
 export function locateEntity(source: YamlSource, { design, at, message }: DesignProblem): StudyProblem {
   const raw = source.raw as RawStudy;
   const designIndex = raw.designs.findIndex((item) => item.id === design);
+  if (at.list === "policies") return source.problemAt(policyPath(raw, designIndex, at), message);
   const candidates = [...inheritedPaths(raw, designIndex, at), ...worldPaths(raw, at)];
   const withKey =
     at.key === undefined ? [] : candidates.filter(({ entity }) => at.key !== undefined && at.key in entity);
@@ -26,6 +27,14 @@ export function locateEntity(source: YamlSource, { design, at, message }: Design
   if (best === undefined) return source.problemAt(["designs", designIndex], message);
   const path = withKey.length > 0 ? [...best.path, at.key as string] : best.path;
   return source.problemAt(path, message);
+}
+
+/** A policy where it is stated: by the design itself or the nearest it extends. */
+function policyPath(raw: RawStudy, designIndex: number, { id, entry }: EntityRef): Path {
+  const own = raw.designs[designIndex];
+  const stating = [own, ...designFamily(raw.designs).ancestors(own)].find(({ policies }) => id in asMap(policies));
+  const path = ["designs", stating === undefined ? designIndex : raw.designs.indexOf(stating), "policies", id];
+  return entry === undefined ? path : [...path, entry];
 }
 
 interface Candidate {

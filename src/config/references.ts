@@ -227,6 +227,26 @@ export function checkReferences(source: YamlSource): StudyProblem[] {
     }
   }
 
+  function checkPolicies({ path, value }: Entry): void {
+    const policies = asMap(value.policies);
+    const at = [...path, "policies"];
+    const referAll = (what: string, keys: Path, ids: unknown): void => {
+      asList(ids).forEach((id, index) => {
+        checkId(what, [...at, ...keys, index], id);
+      });
+    };
+    const circle = asMap(policies.circleOfTrust);
+    referAll("bloc", ["circleOfTrust", "blocs"], circle.blocs);
+    referAll("region", ["circleOfTrust", "regions"], circle.regions);
+    referAll("product", ["maxSingleCountryShare", "products"], asMap(policies.maxSingleCountryShare).products);
+    const contents = list(policies, at, "localContent");
+    for (const content of contents) refer("bloc", content, "bloc");
+    unique("local content of bloc", byKey(contents, "bloc"));
+    asList(policies.tierRules).forEach((rule, index) => {
+      referAll("bloc", ["tierRules", index, "blocs"], asMap(rule).blocs);
+    });
+  }
+
   const worldLanes = new Map(lanes.map(({ value }) => [value.id, value]));
   const worldProcesses = new Set(
     sites.flatMap(({ value }) => asList(value.processes).map((process) => `${value.id}/${asMap(process).output}`)),
@@ -280,6 +300,7 @@ export function checkReferences(source: YamlSource): StudyProblem[] {
       );
     }
     for (const site of list(design.value, design.path, "sites")) refer("site", site, "site");
+    checkPolicies(design);
   }
   checkExtends(designs, family, add);
   return problems;

@@ -1,6 +1,7 @@
 import { sortByCodeUnits } from "../model/canonical-order.ts";
 import type { Design, LaneOverlay } from "../model/design.ts";
 import { overlaid } from "../model/overlay.ts";
+import type { Policies } from "../model/policy.ts";
 import type { Settings } from "../model/settings.ts";
 import type { World } from "../model/world.ts";
 import type { StudyFile } from "./schema/study-schema.ts";
@@ -70,6 +71,7 @@ function resolveDesign(own: DesignFile, designsById: ReadonlyMap<string, DesignF
   const processes = new Map<string, Design["processes"][number]>();
   const sites = new Map<string, Design["sites"][number]>();
   let planner = settings.planner;
+  let policies: Policies = {};
   for (const design of chain) {
     for (const lane of design.dropLanes) lanes.delete(lane);
     for (const overlay of design.lanes) merge(lanes, overlay.lane, overlay);
@@ -78,6 +80,7 @@ function resolveDesign(own: DesignFile, designsById: ReadonlyMap<string, DesignF
     for (const item of design.processes) merge(processes, `${item.site}/${item.output}`, { ...item, isInherited });
     for (const item of design.sites) merge(sites, item.site, { ...item, isInherited });
     planner = overlaid(planner, design.planner);
+    policies = overlaid<Policies>(policies, design.policies);
   }
   return {
     id: own.id,
@@ -88,6 +91,7 @@ function resolveDesign(own: DesignFile, designsById: ReadonlyMap<string, DesignF
     stocks: [...stocks.values()],
     processes: [...processes.values()],
     sites: [...sites.values()],
+    policies,
   };
 }
 

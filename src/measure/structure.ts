@@ -1,5 +1,5 @@
 import { baselineControls } from "../model/baseline.ts";
-import { dispatchedUnits, madeUnits } from "../model/flow.ts";
+import { baselineUnits } from "../model/baseline-units.ts";
 import { localContentOf } from "../model/local-content.ts";
 import type { Network } from "../model/network.ts";
 import { landedUnitCostUsd, madeUnitCostUsd } from "../model/unit-cost.ts";
@@ -64,15 +64,6 @@ function pricePremiumPct(network: Network, reference: Network): number {
     weights += network.marketBasketWeight[market];
   }
   return (weighted / weights) * 100;
-}
-
-/** Units a day over every lane and process at baseline. */
-function baselineUnits(network: Network): { laneUnits: Float64Array; processUnits: Float64Array } {
-  const flow = network.stockFlowUnitsPerDay;
-  return {
-    laneUnits: network.laneShare.map((share, lane) => dispatchedUnits(network, flow, lane, share)),
-    processUnits: network.processShare.map((share, process) => madeUnits(network, flow, process, share)),
-  };
 }
 
 function baselineCost(network: Network): { landed: number; holding: number; fixed: number; goods: number } {

@@ -1,3 +1,4 @@
+import type { Policies } from "./policy.ts";
 import type { Alternative, Backup, Expedite, Growth, Recycling, Reserve, Standby, Surge } from "./world.ts";
 
 /**
@@ -13,6 +14,7 @@ export interface Design {
   readonly stocks: readonly StockOverlay[];
   readonly processes: readonly ProcessOverlay[];
   readonly sites: readonly SiteOverlay[];
+  readonly policies: Policies;
 }
 
 /** How fast and how smoothly a design reacts. */

@@ -10,15 +10,21 @@ const CYCLE_WALKS = 50;
  *
  * @param laneUnits [lane] units shipped
  * @param processUnits [process] good units made
+ * @param isIncluded markets to look at; absent: all
  * @returns fraction in [0, 1], NaN when no market names a local bloc or nothing adds value
  */
-export function localContentOf(network: Network, laneUnits: Float64Array, processUnits: Float64Array): number {
+export function localContentOf(
+  network: Network,
+  laneUnits: Float64Array,
+  processUnits: Float64Array,
+  isIncluded?: (market: number) => boolean,
+): number {
   const addedUsd = new Float64Array(network.counts.stocks);
   const localUsd = new Float64Array(network.counts.stocks);
   let added = 0;
   let local = 0;
   for (let market = 0; market < network.counts.markets; market++) {
-    if (network.marketHasLocalBloc[market] === 0) continue;
+    if (network.marketHasLocalBloc[market] === 0 || isIncluded?.(market) === false) continue;
     mixValueAdded(network, market, laneUnits, processUnits, addedUsd, localUsd);
     const stock = network.marketStock[market];
     added += network.marketDemandUnitsPerDay[market] * addedUsd[stock];

@@ -65,6 +65,7 @@ export const NETWORK_COLUMNS = {
   laneBorderRegime: ["i32", "lanes"], // importer's regime where a border adjustment applies
   laneOriginRegime: ["i32", "lanes"],
   laneBorderFreeTonnesPerUnit: ["f64", "lanes"], // embodied emissions for which no certificates are due
+  laneTrustProduct: ["i32", "lanes"], // product under the circle of trust that it brings in from outside
 
   // Processes and their inputs.
   processStock: ["i32", "processes"],
@@ -96,6 +97,8 @@ export const NETWORK_COLUMNS = {
   recyclingUnitsPerUnitSold: ["f64", "recyclings"],
   processIsStrategic: ["i32", "processes"], // makes a strategic raw material
   processProduct: ["i32", "processes"],
+  processTrustProduct: ["i32", "processes"], // product under the circle of trust that it makes inside
+  processIsCapped: ["i32", "processes"], // makes a product under the single-country cap
   processInputStart: ["i32", "processes+1"],
   inputStock: ["i32", "inputs"],
   inputProcess: ["i32", "inputs"],
@@ -116,6 +119,8 @@ export const NETWORK_COLUMNS = {
   marketUnitCostUsd: ["f64", "markets"], // baseline landed cost
   marketLocalRegion: ["i32", "marketRegions"], // [market x region] 1 where value added counts as local
   marketHasLocalBloc: ["i32", "markets"],
+  marketLocalRule: ["i32", "markets"], // local-content rule of the design
+  localRuleMinShare: ["f64", "localRules"],
 
   // Ports: discharge gates.
   portThroughputTonnesPerDay: ["f64", "ports"],
@@ -165,6 +170,8 @@ export interface NetworkCounts {
   readonly portLanes: number;
   readonly regimes: number;
   readonly regions: number;
+  readonly products: number;
+  readonly localRules: number;
   readonly hazards: number;
   readonly effects: number;
 }
@@ -186,6 +193,9 @@ export interface NetworkConstants {
   /** Most that is built ahead of an announced closure, days of the flow it will cut off; 0 = nothing. */
   readonly frontLoadingDays: number;
   readonly scarcity: ScarcityPricing;
+  /** Limits of the circle of trust and of the single-country cap; Infinity = no such policy. */
+  readonly mostOutsideShare: number;
+  readonly mostCountryShare: number;
 }
 
 export interface Network extends Columns<typeof NETWORK_COLUMNS> {

@@ -9,11 +9,14 @@ export interface EntityRef {
     | "chokepoints"
     | "markets"
     | "designs"
-    | "hazards";
-  /** Id; `site/product` for processes and stocks. */
+    | "hazards"
+    | "policies";
+  /** Id; `site/product` for processes and stocks, the key for policies. */
   readonly id: string;
   /** The key at fault, where one is. */
   readonly key?: string;
+  /** Entry of a policy that is a list. */
+  readonly entry?: number;
 }
 
 /** Something wrong with a design that only shows once it is put together. */

@@ -32,6 +32,18 @@ describe.concurrent("check of a valid study", () => {
     ]);
   });
 
+  test("prints what policies measure beside their limits, as text and as JSON", async () => {
+    const policies = "policies: { tierRules: [{ tier: standard, minCoverDays: 5 }] }";
+    const path = editedStudy(["lanes: [plant-shop]", `lanes: [plant-shop]\n    ${policies}`]);
+    const { code, stdout } = await breakwater(["check", path]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Policies, at baseline");
+    expect(stdout).toMatch(/lean +│ tierRules │ standard: the cover of 'shop\/widget' +│ 10 days │ at least 5 days │/);
+    expect(stdout).toMatch(/buffered +│ tierRules │ standard: the cover of 'shop\/widget' +│ 25 days │/);
+    const { designs } = JSON.parse((await breakwater(["check", path, "--json"])).stdout);
+    expect(designs[1].policies).toMatchObject([{ policy: "tierRules", value: 25, sense: "at least", limit: 5 }]);
+  });
+
   test("warns on stderr of a hazard that touches nothing", async () => {
     const path = editedStudy(
       ["chokepoints: [{ id: strait }]", "chokepoints: [{ id: strait }, { id: sound }]"],

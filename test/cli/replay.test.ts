@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { FULL_STUDY } from "../unit/config/full-study.ts";
-import { breakwater, folder, studyFile, TWO_NODE } from "./cli.ts";
+import { breakwater, editedStudy, folder, studyFile, TWO_NODE } from "./cli.ts";
 
 const snakeCase = (name: string): string => name.replace(/([A-Z])/g, "_$1").toLowerCase();
 
@@ -135,4 +135,16 @@ describe("a replay prints", () => {
     for (const day of [0, 50, 99]) expect(all.stdout).toMatch(new RegExp(`\\n│ ${day} +│ 100\\.0 % │`));
     expect(all.stdout).not.toMatch(/\n│ 100 +│/);
   });
+});
+
+test("a replay under random demand shows what was wanted day by day", async () => {
+  const noisy = editedStudy(["unmet: lost }", "unmet: lost, demandNoise: { cv: 0.4 } }"]);
+  const show = (study: string) =>
+    breakwater(["replay", study, "--design", "lean", "--scenario", "0", "--all-days"]).then(({ stdout }) => stdout);
+  const [plain, random] = await Promise.all([show(TWO_NODE), show(noisy)]);
+  expect(plain).not.toMatch(/│ +demand │ +served │/);
+  expect(random).toMatch(/│ +demand │ +served │/);
+  const wanted = [...random.matchAll(/^│ \d+ +│ +[\d.]+ % │ +[\d.]+ │ +(\S+)/gm)].map(([, usd]) => usd);
+  expect(wanted).toHaveLength(200);
+  expect(new Set(wanted).size).toBeGreaterThan(100);
 });

@@ -29,6 +29,8 @@ const NEUTRAL: Readonly<Record<string, number>> = {
   meanFisherInflationPct: 0,
   meanTornqvistInflationPct: 0,
   imputedPriceShare: 0,
+  outsideTrustShare: Number.NaN,
+  isWithinPolicies: 1,
   extraCostUsd: 0,
   extraProductionCostUsd: 0,
   extraFreightCostUsd: 0,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { idSchema } from "../../schema/id.ts";
 import { numberIn } from "../../schema/number-in.ts";
 import { lineOfText, linesOfText } from "../../schema/text.ts";
+import { policiesSchema } from "./policies-schema.ts";
 import {
   alternatives,
   backup,
@@ -123,5 +124,8 @@ export const designSchema = z.strictObject({
   dropLanes: z.array(idSchema).default([]).describe("Lanes of the extended design it does not use."),
   stocks: z.array(stockOverlay).default([]).describe("Buffers that differ from the world."),
   processes: z.array(processOverlay).default([]).describe("Processes that differ from the world."),
+  policies: policiesSchema.describe(
+    "What it keeps to: checked at baseline (a design that cannot is an error), measured in results, inherited by `extends`.",
+  ),
   sites: z.array(siteOverlay).default([]).describe("Sites whose fixed cost differs from the world."),
 });

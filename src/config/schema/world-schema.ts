@@ -72,7 +72,7 @@ const product = z.strictObject({
   tier: z
     .enum(["critical", "standard"])
     .default("standard")
-    .describe("Label for readers and tools: critical or standard; changes no number."),
+    .describe("critical or standard: which policies and priorities apply to it."),
   isBorderAdjusted: z
     .boolean()
     .default(false)

@@ -184,6 +184,8 @@ const EXPECTED: readonly (readonly [string, number])[] = [
   ["meanTornqvistInflationPct", meanPct(tornqvistOf)],
   ["imputedPriceShare", 0.05], // a on day 4: half of one day of ten
   ["localContentShare", Number.NaN], // nobody names a bloc
+  ["outsideTrustShare", Number.NaN], // the design has no policies
+  ["isWithinPolicies", 1],
   ["maxCountryShare", Number.NaN], // nothing is strategic
 ];
 
