@@ -17,19 +17,25 @@ const readme = read("README.md");
 /** Studies that compare networks of a sector; the others show one thing each. */
 const SECTORS = ["ev-battery.yaml", "apparel.yaml", "semiconductors.yaml", "pharma.yaml", "rare-earths.yaml"];
 
-/** Scenarios a study is run with here: enough to rank designs, few enough for every day. */
-const SCENARIOS = 64;
+/** Scenarios a sector study is run with here: enough to rank designs, few enough for every day. */
+const SCENARIOS = 48;
+const ran = once((file) => createBatchRunner(toBatchStudy(compile(file)))(0, SECTORS.includes(file) ? SCENARIOS : 2));
+/** A machine that others use as well may take long. */
+const PATIENCE_MS = 300_000;
 
 describe.each(files)("%s", (file) => {
   test("is valid, and no hazard of it is aimed at nothing", () => {
     expect(compile(file).warnings).toEqual([]);
   });
 
-  test("runs", () => {
-    const { from, to, outcomes } = createBatchRunner(toBatchStudy(compile(file)))(0, 16);
-    expect([from, to]).toEqual([0, 16]);
-    expect(outcomes).toHaveLength(16 * compile(file).study.designs.length * METRICS.length);
-  });
+  test(
+    "runs",
+    () => {
+      const { to, outcomes } = ran(file);
+      expect(outcomes).toHaveLength(to * compile(file).study.designs.length * METRICS.length);
+    },
+    PATIENCE_MS,
+  );
 
   test("is named in configs/README.md", () => {
     expect(readme).toContain(`\`${file}\``);
@@ -40,8 +46,8 @@ describe.each(SECTORS)("designs of %s", (file) => {
   const compiled = compile(file);
   let axes: ReturnType<typeof measureAxes>;
   beforeAll(() => {
-    axes = measureAxes(compiled);
-  });
+    axes = measureAxes(compiled, ran(file).outcomes);
+  }, PATIENCE_MS);
   const reference = compiled.study.designs.findIndex(({ id }) => id === compiled.study.settings.referenceDesign);
 
   test("are four to seven, against twelve hazards or more", () => {
@@ -73,8 +79,7 @@ describe.each(SECTORS)("designs of %s", (file) => {
 });
 
 /** What a design is chosen by, [design], lower is better: cost and emissions undisturbed, loss and recovery of the worst twentieth. */
-function measureAxes(compiled: CompiledStudy): Record<string, number[]> {
-  const { outcomes } = createBatchRunner(toBatchStudy(compiled))(0, SCENARIOS);
+function measureAxes(compiled: CompiledStudy, outcomes: Float64Array): Record<string, number[]> {
   const designs = compiled.designs.length;
   const worst = (metric: string, design: number): number => {
     const column = metricIndex(metric);
