@@ -87,6 +87,10 @@ function checkHazards(study: Study, source: YamlSource): StudyProblem[] {
       if (longest >= 0) return;
       add(["triggers", index, "delayDays"], `invalid delayDays, at most ${longest}, must be able to reach 0`);
     });
+    const [, mostNotice] = supportOf(hazard.announcementLeadDays);
+    if (mostNotice < 0) {
+      add(["announcementLeadDays"], `invalid announcementLeadDays, at most ${mostNotice}, must be able to reach 0`);
+    }
     const start = startDate === undefined ? 0 : (dayNumber(startDate) as number);
     const within = `the hazard must strike within the exposure, on a day in [0, ${exposureDays})`;
     hazard.arrival.days?.forEach((day, index) => {

@@ -322,6 +322,11 @@ const TARGET_KEYS = [
   ["clusters", "cluster"],
   ["products", "product"],
   ["carbonRegimes", "carbon regime"],
+  ["markets", "market"],
+  ["blocs", "bloc"],
+  ["leavesTrust", "region"],
+  ["pressureSites", "site"],
+  ["pressureRegions", "region"],
 ] as const;
 
 function checkExtends(

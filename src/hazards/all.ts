@@ -1,5 +1,11 @@
 export { blockade } from "./blockade.ts";
 export { carbonPriceShock } from "./carbon-price-shock.ts";
+export { coldChainFailure } from "./cold-chain-failure.ts";
+export { demandShock } from "./demand-shock.ts";
 export { exportBan } from "./export-ban.ts";
+export { freightCostShock } from "./freight-cost-shock.ts";
+export { leadTimeShock } from "./lead-time-shock.ts";
 export { portClosure } from "./port-closure.ts";
+export { sanction } from "./sanction.ts";
 export { siteOutage } from "./site-outage.ts";
+export { tariffShock } from "./tariff-shock.ts";

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Effect } from "../model/channel.ts";
+import type { DisruptionPath } from "../model/disruption.ts";
 import type { FreightMode, Tier } from "../model/world.ts";
 
 /** Where something is, as hazards aim at it. */
@@ -72,7 +73,13 @@ export interface HazardKind<Kind extends string, Fields extends z.ZodRawShape> {
   readonly summary: string;
   readonly fields: Fields;
   /** What a disruption of this kind touches in a design, once per channel and entity. */
-  effects(parameters: z.output<z.ZodObject<Fields>>, view: DesignView): Effect[];
+  effects(parameters: z.output<z.ZodObject<Fields>> & { readonly id: string }, view: DesignView): Effect[];
+  /** For kinds whose level wanders while they last: its path for so many days, or undefined where it stays. */
+  drawPath?(
+    parameters: z.output<z.ZodObject<Fields>>,
+    days: number,
+    uniforms: () => number,
+  ): DisruptionPath | undefined;
 }
 
 /** Gives a catalogue member its full type. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { distributionSchema } from "../distributions/index.ts";
 import type { Effect } from "../model/channel.ts";
-import { RECOVERY_PROFILES } from "../model/disruption.ts";
+import { type DisruptionPath, RECOVERY_PROFILES } from "../model/disruption.ts";
 import { idSchema } from "../schema/id.ts";
 import { numberIn } from "../schema/number-in.ts";
 import { lineOfText, linesOfText } from "../schema/text.ts";
@@ -46,6 +46,15 @@ const COMMON_FIELDS = {
     })
     .default({ profile: "step" })
     .describe("How severity fades after the outage."),
+  announcementLeadDays: distributionSchema
+    .default({ distribution: "fixed", value: 0 })
+    .describe(
+      "Days of warning before the onset, rounded to whole days; not before day 0 or what sets it off. 0 = none.",
+    ),
+  isEndKnown: z
+    .boolean()
+    .default(false)
+    .describe("Whether planners know from the onset on when it will end; else they see the end when it comes."),
   triggers: z
     .array(
       z.strictObject({
@@ -84,6 +93,12 @@ export const hazardSchema = z.discriminatedUnion(
   // biome-ignore lint/suspicious/noExplicitAny: zod wants a non-empty tuple
   kindSchemas as any,
 ) as unknown as z.ZodType<Hazard>;
+
+/** How the level of one disruption of this hazard wanders over so many days; undefined where it does not. */
+export function drawHazardPath(hazard: Hazard, days: number, uniforms: () => number): DisruptionPath | undefined {
+  const member = HAZARD_KINDS.find((kind) => kind.kind === hazard.kind) as HazardKind<string, z.ZodRawShape>;
+  return member.drawPath?.(hazard as never, days, uniforms);
+}
 
 /** What a disruption of this hazard touches in a design. */
 export function hazardEffects(hazard: Hazard, view: DesignView): Effect[] {

@@ -2,13 +2,14 @@ import { z } from "zod";
 import type { Effect } from "../model/channel.ts";
 import { SITE_PAUSES } from "../model/world.ts";
 import { idListSchema } from "../schema/id.ts";
+import { numberIn } from "../schema/number-in.ts";
 import { defineHazard, type PlaceView } from "./define.ts";
 
 /** Sites lose capacity by severity: by default they make less; they may also stop ordering, dispatching or receiving. */
 export const siteOutage = defineHazard({
   kind: "site-outage",
   summary:
-    "Sites, clusters or regions make less, or nothing; optionally they also stop ordering, shipping or receiving.",
+    "Sites, clusters or regions make less, or nothing; optionally they also stop ordering, shipping or receiving, and lose stock.",
   fields: {
     targets: z
       .strictObject({
@@ -26,8 +27,11 @@ export const siteOutage = defineHazard({
       .min(1, { error: "invalid empty list, must name at least one of production, orders, dispatch, receipt" })
       .default(["production"])
       .describe("What the sites cannot do: production, orders, dispatch, receipt."),
+    destroysStockShare: numberIn("[0, 1]")
+      .default(0)
+      .describe("Share of the stock there that is destroyed on the day of onset, at severity 1."),
   },
-  effects({ targets, pauses }, view) {
+  effects({ targets, pauses, destroysStockShare }, view) {
     const isHit = (place: PlaceView, product: string): boolean => {
       if (targets.products !== undefined && !targets.products.includes(product)) return false;
       if (targets.sites?.includes(place.site) || targets.regions?.includes(place.region)) return true;
@@ -41,7 +45,9 @@ export const siteOutage = defineHazard({
       if (pauses.includes("production") && isHit(place, product)) add("processCapacity", index);
     }
     for (const { index, place, product } of view.stocks) {
-      if (pauses.includes("orders") && isHit(place, product)) add("stockOrder", index);
+      if (!isHit(place, product)) continue;
+      if (pauses.includes("orders")) add("stockOrder", index);
+      if (destroysStockShare > 0) effects.push({ channel: "stockDestruction", index, amount: destroysStockShare });
     }
     for (const lane of view.lanes) {
       if (pauses.includes("dispatch") && isHit(lane.from, lane.product)) add("laneDispatch", lane.index);

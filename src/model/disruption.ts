@@ -2,6 +2,13 @@
 export const RECOVERY_PROFILES = ["step", "linear", "exponential", "s-curve"] as const;
 export type RecoveryProfile = (typeof RECOVERY_PROFILES)[number];
 
+/** How the level of a disruption wanders: `levels[step]` times severity holds from `stepDays` x step days after the onset. */
+export interface DisruptionPath {
+  readonly stepDays: number;
+  /** Above -1; may exceed 1. */
+  readonly levels: readonly number[];
+}
+
 /** One realised event of a hazard. */
 export interface Disruption {
   /** Index of the hazard in the study's list, hazards in code-unit order of their ids. */
@@ -14,12 +21,14 @@ export interface Disruption {
   /** How severity fades after the outage, and over how many days (0 for a step). */
   readonly profile: RecoveryProfile;
   readonly recoveryDays: number;
-  /** Position in the scenario's list of the disruption that set this one off; absent where it came by itself. */
-  readonly triggeredBy?: number;
   /** Day on which it is announced; absent: it is not, it is seen when it strikes. */
   readonly announcedDay?: number;
   /** Whether those it strikes know when it will end. */
   readonly isEndKnown?: boolean;
+  /** Position in the scenario's list of the disruption that set this one off; absent where it came by itself. */
+  readonly triggeredBy?: number;
+  /** Absent where the level stays at the severity. */
+  readonly path?: DisruptionPath;
 }
 
 /** One sampled draw of the world: the same list for every design. */

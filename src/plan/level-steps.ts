@@ -1,7 +1,9 @@
 import type { Disruption } from "../model/disruption.ts";
 import { recoverySteps } from "./recovery.ts";
 
-/** From `day` on a disruption stands at `level` = severity x what its recovery leaves. */
+const ALWAYS = [1];
+
+/** From `day` on a disruption stands at `level` = severity x where its path is (1 without one) x what its recovery leaves. */
 export interface LevelStep {
   readonly day: number;
   readonly disruption: number;
@@ -11,12 +13,19 @@ export interface LevelStep {
 /** All level changes of a scenario before the horizon, by day, then disruption. */
 export function levelSteps(disruptions: readonly Disruption[], horizonDays: number): LevelStep[] {
   const steps: LevelStep[] = [];
-  disruptions.forEach(({ onsetDay, durationDays, severity, profile, recoveryDays }, disruption) => {
+  disruptions.forEach(({ onsetDay, durationDays, severity, profile, recoveryDays, path }, disruption) => {
     if (severity === 0) return;
     const outageEnd = onsetDay + durationDays;
-    steps.push({ day: onsetDay, disruption, level: severity });
+    const levels = path === undefined ? ALWAYS : path.levels;
+    let last = 0;
+    for (let step = 0; step < levels.length; step++) {
+      const day = onsetDay + (path === undefined ? 0 : step * path.stepDays);
+      if (day >= outageEnd) break;
+      last = severity * levels[step];
+      steps.push({ day, disruption, level: last });
+    }
     for (const { fromDay, fraction } of recoverySteps(profile, recoveryDays)) {
-      steps.push({ day: outageEnd + fromDay, disruption, level: severity * fraction });
+      steps.push({ day: outageEnd + fromDay, disruption, level: last * fraction });
     }
     steps.push({ day: outageEnd + recoveryDays, disruption, level: 0 });
   });

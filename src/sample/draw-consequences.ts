@@ -2,7 +2,7 @@ import { drawFrom } from "../distributions/index.ts";
 import type { Hazard } from "../hazards/index.ts";
 import type { Settings } from "../model/settings.ts";
 import type { OpenStream, Uniforms } from "../samplers/define.ts";
-import { drawStrike, LONGEST_DAYS, type Strike } from "./strike.ts";
+import { drawStrike, LONGEST_DAYS, type Origin, type Strike } from "./strike.ts";
 
 /** What the strikes of a study set off. */
 export interface Consequences {
@@ -28,9 +28,11 @@ export function prepareConsequences(settings: Settings, hazards: readonly Hazard
   const indexOf = new Map(hazards.map(({ id }, index) => [id, index]));
   const { exposureDays, horizonDays } = settings;
 
-  function born(hazard: number, time: number, path: string, parent: Strike, uniforms: Uniforms): Strike {
-    const streams = { duration: uniforms, severity: uniforms, recovery: uniforms };
-    return drawStrike(hazards[hazard], { hazard, time, path, parent }, streams, horizonDays);
+  function born(origin: Origin, uniforms: Uniforms, openStream: OpenStream): Strike {
+    const hazard = hazards[origin.hazard];
+    const openPath = (path: string): Uniforms => openStream(hazard.id, `path of ${path}`);
+    const streams = { duration: uniforms, severity: uniforms, recovery: uniforms, announcement: uniforms, openPath };
+    return drawStrike(hazard, origin, streams, horizonDays);
   }
 
   function excited(strike: Strike, openStream: OpenStream): Strike[] {
@@ -44,7 +46,9 @@ export function prepareConsequences(settings: Settings, hazards: readonly Hazard
       const path = `${strike.path}+${number}`;
       const uniforms = openStream(id, path);
       const time = strike.time - decayDays * Math.log(1 - uniforms()); // 1 - u lies in (0, 1]
-      if (time < exposureDays) strikes.push(born(strike.hazard, time, path, strike, uniforms));
+      if (time < exposureDays) {
+        strikes.push(born({ hazard: strike.hazard, time, path, parent: strike }, uniforms, openStream));
+      }
     }
     return strikes;
   }
@@ -58,7 +62,8 @@ export function prepareConsequences(settings: Settings, hazards: readonly Hazard
       if (1 - uniforms() > probability) return [];
       const delay = Math.min(Math.max(0, Math.round(drawFrom(delayDays, uniforms()))), LONGEST_DAYS);
       const time = Math.floor(strike.time) + delay;
-      return time < horizonDays ? [born(indexOf.get(id) as number, time, path, strike, uniforms)] : [];
+      if (time >= horizonDays) return [];
+      return [born({ hazard: indexOf.get(id) as number, time, path, parent: strike }, uniforms, openStream)];
     });
   }
 

@@ -65,6 +65,8 @@ function drawOwnStrikes(
     duration: openStream(own.id, "duration"),
     severity: openStream(own.id, "severity"),
     recovery: openStream(own.id, "recovery"),
+    announcement: openStream(own.id, "announcement"),
+    openPath: (path: string) => openStream(own.id, `path of ${path}`),
   };
   return onsets.map((time, number) =>
     drawStrike(own, { hazard, time, path: `${own.id}/${number}` }, streams, settings.horizonDays),
@@ -77,7 +79,7 @@ function toDisruptions(strikes: Strike[], hazards: readonly Hazard[]): Disruptio
     (left, right) => left.hazard - right.hazard || Math.floor(left.time) - Math.floor(right.time),
   );
   const position = new Map(sorted.some(({ parent }) => parent) ? sorted.map((strike, at) => [strike, at]) : []);
-  return sorted.map(({ hazard, time, parent, durationDays, severity, recoveryDays }) => ({
+  return sorted.map(({ hazard, time, parent, durationDays, severity, recoveryDays, announcedDay, levels }) => ({
     hazard,
     onsetDay: Math.floor(time),
     durationDays,
@@ -85,5 +87,8 @@ function toDisruptions(strikes: Strike[], hazards: readonly Hazard[]): Disruptio
     profile: hazards[hazard].recovery.profile,
     recoveryDays,
     ...(parent === undefined ? {} : { triggeredBy: position.get(parent) as number }),
+    ...(announcedDay === undefined ? {} : { announcedDay }),
+    ...(hazards[hazard].isEndKnown ? { isEndKnown: true } : {}),
+    ...(levels === undefined ? {} : { path: levels }),
   }));
 }

@@ -1,5 +1,6 @@
 import { drawFrom } from "../distributions/index.ts";
-import type { Hazard } from "../hazards/index.ts";
+import { drawHazardPath, type Hazard } from "../hazards/index.ts";
+import type { DisruptionPath } from "../model/disruption.ts";
 import type { Uniforms } from "../samplers/define.ts";
 
 /** Longer than any horizon; keeps the days of heavy-tailed draws exact integers. */
@@ -22,26 +23,41 @@ export interface Strike {
   readonly durationDays: number;
   readonly severity: number;
   readonly recoveryDays: number;
+  readonly announcedDay?: number;
+  readonly levels?: DisruptionPath;
 }
+
+/** Where a strike comes from. */
+export type Origin = Pick<Strike, "hazard" | "time" | "path" | "parent">;
 
 /** Where the numbers of a strike come from: a stream each where it struck by itself, one after the other where it was set off. */
 export interface StrikeStreams {
   readonly duration: Uniforms;
   readonly severity: Uniforms;
   readonly recovery: Uniforms;
+  readonly announcement: Uniforms;
+  /** Opened only by what wanders: a stream for the steps of one strike. */
+  openPath(strikePath: string): Uniforms;
 }
 
-export function drawStrike(
-  hazard: Hazard,
-  origin: Pick<Strike, "hazard" | "time" | "path" | "parent">,
-  streams: StrikeStreams,
-  horizonDays: number,
-): Strike {
+export function drawStrike(hazard: Hazard, origin: Origin, streams: StrikeStreams, horizonDays: number): Strike {
+  const durationDays = drawDuration(hazard, streams.duration, horizonDays);
+  const severity = drawFrom(hazard.severity, streams.severity());
+  const recoveryDays = drawRecovery(hazard, streams.recovery);
+  const days = Math.min(durationDays, horizonDays - Math.floor(origin.time));
+  const announcedDay = drawAnnouncement(hazard, origin, streams.announcement);
+  let steps: Uniforms | undefined;
+  const levels = drawHazardPath(hazard, days, () => {
+    steps ??= streams.openPath(origin.path);
+    return steps();
+  });
   return {
     ...origin,
-    durationDays: drawDuration(hazard, streams.duration, horizonDays),
-    severity: drawFrom(hazard.severity, streams.severity()),
-    recoveryDays: drawRecovery(hazard, streams.recovery),
+    durationDays,
+    severity,
+    recoveryDays,
+    ...(announcedDay === undefined ? {} : { announcedDay }),
+    ...(levels === undefined ? {} : { levels }),
   };
 }
 
@@ -49,6 +65,14 @@ function drawDuration(hazard: Hazard, uniforms: Uniforms, horizonDays: number): 
   if (hazard.durationDays === "permanent") return horizonDays;
   const days = Math.round(drawFrom(hazard.durationDays, uniforms()));
   return Math.min(Math.max(1, days), LONGEST_DAYS);
+}
+
+/** Nothing is announced before day 0, nor before what sets it off. */
+function drawAnnouncement({ announcementLeadDays }: Hazard, { time, parent }: Origin, uniforms: Uniforms) {
+  if (announcementLeadDays.distribution === "fixed" && announcementLeadDays.value === 0) return undefined;
+  const leadDays = Math.min(Math.max(0, Math.round(drawFrom(announcementLeadDays, uniforms()))), LONGEST_DAYS);
+  if (leadDays === 0) return undefined;
+  return Math.max(Math.floor(parent?.time ?? 0), Math.floor(time) - leadDays);
 }
 
 function drawRecovery(hazard: Hazard, uniforms: Uniforms): number {

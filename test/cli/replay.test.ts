@@ -103,7 +103,7 @@ describe("a replay prints", () => {
     const full = studyFile(FULL_STUDY, "story.yaml");
     const { stdout } = await breakwater(["replay", full, "--design", "plain", "--scenario", "0"]);
     expect(stdout).toMatch(
-      /^Scenario 0 of seed 1, design plain\n\nday +3 {2}quake \(site-outage\) strikes at severity 0\.500 to the horizon\n/,
+      /^Scenario 0 of seed 1, design plain\n\n(day .*\n)*day +3 {2}quake \(site-outage\) strikes at severity 0\.500 to the horizon\n/,
     );
     expect(stdout).toMatch(/\nday +31 {2}ban \(export-ban\) strikes at severity 1\.00 for 60 days\n/);
     expect(stdout).toMatch(/\nday +3 {2}capacity 50\.0 %: mine\/ore\n/);

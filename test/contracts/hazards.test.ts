@@ -25,6 +25,11 @@ const IDS: Record<string, readonly string[]> = {
   chokepoints: ["canal", "strait", "cape"],
   ports: ["pearl", "delta"],
   carbonRegimes: ["ets", "uk"],
+  markets: ["isles", "mainland"],
+  blocs: ["south", "union"],
+  leavesTrust: ["asia", "africa", "europe", "isles"],
+  pressureSites: ["mine", "plant", "mill", "store", "kiosk"],
+  pressureRegions: ["asia", "africa", "europe", "isles"],
 };
 
 const BLOCS: Record<string, string[]> = { asia: ["south"], africa: ["south"], europe: ["union"], isles: [] };
@@ -98,6 +103,7 @@ const VIEW: DesignView = {
     { index: 0, id: "isles", product: "cell", place: PLACES.kiosk },
     { index: 1, id: "mainland", product: "cell", place: PLACES.store },
   ],
+  trust: { regions: ["isles"], blocs: ["union"], tiers: ["critical"], allowOutsideShare: 0.25 },
 };
 
 const SIZES: Record<ChannelName, number> = {
@@ -127,6 +133,12 @@ const FRACTIONS: readonly ChannelName[] = [
   "stockOrder",
   "processCapacity",
   "portThroughput",
+  "laneOpening",
+  "laneSpoilage",
+  "stockSpoilage",
+  "stockDestruction",
+  "processPressure",
+  "laneTrust",
 ];
 
 const COMMON = { id: "h", arrival: { days: [0] }, durationDays: 5 };
@@ -143,6 +155,7 @@ interface Node {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
   readonly minItems?: number;
   readonly description?: string;
   readonly additionalProperties?: unknown;
@@ -161,9 +174,14 @@ function valuesOf(node: Node, key: string): fc.Arbitrary<unknown> {
   }
   if (node.type === "number" || node.type === "integer") {
     const low = node.minimum ?? node.exclusiveMinimum ?? -100;
+    const high = node.maximum ?? node.exclusiveMaximum ?? 100;
+    if (node.type === "number" && high <= 1) {
+      const [minExcluded, maxExcluded] = [node.minimum === undefined, node.maximum === undefined];
+      return fc.double({ min: low, max: high, minExcluded, maxExcluded, noNaN: true });
+    }
     return fc.integer({
       min: Math.ceil(low) + (node.minimum === undefined ? 1 : 0),
-      max: Math.min(node.maximum ?? 100, 100),
+      max: Math.min(high, 100),
     });
   }
   if (node.type === "boolean") return fc.boolean();
@@ -218,6 +236,8 @@ describe.each(HAZARD_KINDS.map((member) => [member.kind, member] as const))("a %
       "durationDays",
       "severity",
       "recovery",
+      "announcementLeadDays",
+      "isEndKnown",
       "triggers",
     ]) {
       expect(fields.properties).not.toHaveProperty(key);
@@ -310,6 +330,7 @@ describe.each(HAZARD_KINDS.map((member) => [member.kind, member] as const))("a %
           ports: some(VIEW.ports),
           regimes: some(VIEW.regimes),
           markets: some(VIEW.markets),
+          ...(VIEW.trust === undefined ? {} : { trust: VIEW.trust }),
         };
         const isLeft = ({ channel, index }: Effect): boolean => {
           const list = channel.startsWith("lane")
@@ -513,6 +534,168 @@ describe("an export ban", () => {
   });
 });
 
+describe("an export ban that lets something through", () => {
+  const targets = { fromRegions: ["asia"] };
+  const leaks = { ...way("plant", "store", "sea", "cell"), leakOf: "h" };
+  const view = { ...VIEW, lanes: [...VIEW.lanes, leaks, { ...leaks, index: leaks.index + 1, leakOf: "other" }] };
+  const ship = LANES.ship.index;
+
+  test("by licence shuts what is not approved, and delays the rest", () => {
+    const effects = effectsOf("export-ban", { targets, licence: { approvedShare: 0.75, waitingDays: 45 } });
+    expect(effects.filter(({ index }) => index === ship)).toEqual([
+      { channel: "laneDispatch", index: ship, amount: 0.25 },
+      { channel: "laneExtraDays", index: ship, amount: 45 },
+    ]);
+    const quick = effectsOf("export-ban", { targets, licence: { approvedShare: 0.5, waitingDays: 0 } });
+    expect(channelsOf(quick)).toEqual(["laneDispatch"]);
+  });
+
+  test("by leakage opens its own leaks and shuts everything else, leaks of other bans included", () => {
+    const leakage = { share: 0.2, extraDays: 20 };
+    const effects = effectsOf("export-ban", { targets, leakage }, view);
+    expect(effects.filter(({ index }) => index >= leaks.index)).toEqual([
+      { channel: "laneOpening", index: leaks.index, amount: 0.2 },
+      { channel: "laneDispatch", index: leaks.index + 1, amount: 1 },
+    ]);
+    expect(indicesOf(effects, "laneDispatch")).toContain(ship);
+  });
+});
+
+describe("a tariff shock", () => {
+  const taxed = (targets: object): LaneName[] =>
+    lanesTouched(effectsOf("tariff-shock", { targets, addFraction: 0.25 }), "laneTariff");
+
+  test("adds duty by origin, by destination, or between both, never within a region", () => {
+    expect(taxed({ fromRegions: ["asia"] })).toEqual(["ship", "shipDetour", "plane"]);
+    expect(taxed({ toRegions: ["europe"] })).toEqual(["ship", "shipDetour", "plane"]);
+    expect(taxed({ toBlocs: ["south"] }), "not between members").toEqual(["back"]);
+    expect(taxed({ fromRegions: ["africa"], toBlocs: ["south"] })).toEqual(["oreByRail", "oreBySea"]);
+    expect(taxed({ toBlocs: ["south"], products: ["cell"] })).toEqual([]);
+  });
+
+  test("adds what it says, and needs a border", () => {
+    expect(effectsOf("tariff-shock", { targets: { toRegions: ["isles"] }, addFraction: 0.1 })).toEqual([
+      { channel: "laneTariff", index: LANES.ferry.index, amount: 0.1 },
+    ]);
+    const products = { ...COMMON, kind: "tariff-shock", addFraction: 0.1, targets: { products: ["ore"] } };
+    expect(hazardSchema.safeParse(products).success).toBe(false);
+  });
+});
+
+describe.each([
+  ["lead-time-shock", "laneExtraDays", { extraDays: 4 }, 4],
+  ["freight-cost-shock", "laneFreight", { factor: 3 }, 2],
+] as const)("a %s", (kind, channel, fields, amount) => {
+  const lanes = (targets: object, more: object = {}): LaneName[] => {
+    const effects = effectsOf(kind, { targets, ...fields, ...more });
+    for (const effect of effects) expect(effect).toMatchObject({ channel, amount });
+    return lanesTouched(effects, channel);
+  };
+
+  test("concerns the lanes through a chokepoint, or at a region whichever way they run", () => {
+    expect(lanes({ chokepoints: ["canal"] })).toEqual(["ship"]);
+    expect(lanes({ regions: ["isles"] })).toEqual(["ferry"]);
+    expect(lanes({ chokepoints: ["canal"], regions: ["isles"] })).toEqual(["ship", "ferry"]);
+  });
+
+  test("concerns products and modes alone, if it says so", () => {
+    expect(lanes({ products: ["ore"] })).toEqual(["oreByRail", "oreBySea", "back"]);
+    expect(lanes({ products: ["ore"] }, { modes: ["sea"] })).toEqual(["oreBySea", "back"]);
+    expect(lanes({ regions: ["asia"], products: ["cell"] }, { modes: ["road", "air"] })).toEqual(["inland", "plane"]);
+  });
+});
+
+describe("a demand shock", () => {
+  const markets = (targets: object): number[] =>
+    indicesOf(effectsOf("demand-shock", { targets, factor: 1.5 }), "marketDemand");
+
+  test("concerns markets by id, region and product", () => {
+    expect(markets({ markets: ["isles"] })).toEqual([0]);
+    expect(markets({ regions: ["europe"] })).toEqual([1]);
+    expect(markets({ products: ["cell"] })).toEqual([0, 1]);
+    expect(markets({ markets: ["isles"], products: ["ore"] })).toEqual([]);
+  });
+
+  test("changes demand by its factor less 1, up or down", () => {
+    const [{ amount }] = effectsOf("demand-shock", { targets: { markets: ["isles"] }, factor: 0.25 });
+    expect(amount).toBe(-0.75);
+  });
+});
+
+describe("a cold chain failure", () => {
+  const failure = (targets: object, more: object = {}): Effect[] =>
+    effectsOf("cold-chain-failure", { targets, addSpoilageFractionPerDay: 0.2, ...more });
+
+  test("spoils what is stored at a site and under way to and from it", () => {
+    const effects = failure({ sites: ["store"] });
+    expect(indicesOf(effects, "stockSpoilage")).toEqual([5]);
+    expect(lanesTouched(effects, "laneSpoilage")).toEqual(["ship", "shipDetour", "plane", "ferry", "back"]);
+    for (const { amount } of effects) expect(amount).toBe(0.2);
+  });
+
+  test("spoils only the products and only where it says", () => {
+    expect(channelsOf(failure({ clusters: ["coast"] }, { affects: ["storage"] }))).toEqual(["stockSpoilage"]);
+    expect(indicesOf(failure({ clusters: ["coast"] }, { affects: ["storage"] }), "stockSpoilage")).toEqual([3, 4, 5]);
+    const ore = failure({ regions: ["asia"], products: ["ore"] }, { affects: ["transit"] });
+    expect(lanesTouched(ore, "laneSpoilage")).toEqual(["oreByRail", "oreBySea", "back"]);
+  });
+});
+
+describe("a sanction", () => {
+  const effects = (targets: object, view = VIEW): Effect[] => effectsOf("sanction", { targets }, view);
+
+  test("cuts the lanes of its sites across the border of a bloc, and no others", () => {
+    expect(lanesTouched(effects({ sites: ["store"], blocs: ["union"] }), "laneDispatch")).toEqual([
+      "ship",
+      "shipDetour",
+      "plane",
+      "ferry",
+      "back",
+    ]);
+    expect(lanesTouched(effects({ sites: ["mill"], blocs: ["union"] }), "laneDispatch")).toEqual(["plane"]);
+    expect(effects({ sites: ["mine"], blocs: ["south"] }), "trade within the bloc").toEqual([]);
+  });
+
+  test("by a region that leaves the circle of trust takes from lanes to those who stay what the policy forbids", () => {
+    expect(effects({ leavesTrust: ["isles"] })).toEqual([
+      { channel: "laneTrust", index: LANES.ferry.index, amount: 0.75 },
+    ]);
+    expect(effects({ leavesTrust: ["isles", "europe"] }), "nobody is left").toEqual([]);
+    expect(effects({ leavesTrust: ["asia"] }), "was never in it").toEqual([]);
+    const { trust: _, ...without } = VIEW;
+    expect(effects({ leavesTrust: ["isles"] }, without)).toEqual([]);
+    const standard: DesignView = {
+      ...VIEW,
+      trust: { ...(VIEW.trust as object as NonNullable<DesignView["trust"]>), tiers: ["standard"] },
+    };
+    expect(effects({ leavesTrust: ["isles"] }, standard)).toEqual([]);
+  });
+
+  test("puts processes under pressure", () => {
+    const pressed = effects({ leavesTrust: ["isles"], pressureSites: ["mill"], pressureRegions: ["africa"] });
+    expect(indicesOf(pressed, "processPressure")).toEqual([0, 1]);
+  });
+
+  test.each([
+    [{ pressureSites: ["mill"] }, "missing targets, must name sites and blocs, or leavesTrust"],
+    [{ sites: ["mill"] }, "missing blocs, must name those whose border the sites may not trade across"],
+    [{ blocs: ["union"] }, "missing sites, must name those that may not trade across the border of blocs"],
+  ])("of %o is refused", (targets, message) => {
+    const { error } = hazardSchema.safeParse({ ...COMMON, kind: "sanction", targets });
+    expect(error?.issues.map((issue) => issue.message)).toEqual([message]);
+  });
+});
+
+describe("a site outage that destroys stock", () => {
+  test("loses that share of what its sites hold, beside what it pauses", () => {
+    const effects = effectsOf("site-outage", {
+      targets: { sites: ["plant"], products: ["ore"] },
+      destroysStockShare: 0.4,
+    });
+    expect(effects).toEqual([{ channel: "stockDestruction", index: 4, amount: 0.4 }]);
+  });
+});
+
 describe("a carbon price shock", () => {
   const shock = (change: object, carbonRegimes = ["ets"]): Effect[] =>
     effectsOf("carbon-price-shock", { targets: { carbonRegimes }, change });
@@ -526,8 +709,12 @@ describe("a carbon price shock", () => {
     ]);
   });
 
-  test("does one of both", () => {
-    for (const change of [{}, { addUsdPerTonne: 1, factor: 2 }]) {
+  test("multiplies the price by its path", () => {
+    expect(shock({ path: { volatilityPerYear: 0.4 } })).toEqual([{ channel: "regimeFactor", index: 0, amount: 1 }]);
+  });
+
+  test("does one of the three", () => {
+    for (const change of [{}, { addUsdPerTonne: 1, factor: 2 }, { factor: 2, path: { volatilityPerYear: 0.1 } }]) {
       expect(
         hazardSchema.safeParse({ ...COMMON, kind: "carbon-price-shock", targets: { carbonRegimes: ["ets"] }, change })
           .success,

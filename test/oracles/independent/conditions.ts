@@ -144,6 +144,8 @@ function touchesOf(hazard: Hazard, network: DesignNetwork): Touch[] {
       const isBanned = lies(from, fromRegions, fromBlocs) && from.id !== to.id && isMeant;
       if (isBanned && (products === undefined || products.includes(way.origin.product.id))) touch("dispatch", way);
     }
+  } else if (hazard.kind !== "site-outage") {
+    throw new Error(`this engine has not been taught ${hazard.kind}`);
   } else {
     const { sites, clusters, regions, products } = hazard.targets;
     const isHit = (stock: StockNode): boolean => {

@@ -103,6 +103,41 @@ hazards:
     durationDays: 90
     targets: { carbonRegimes: [ets] }
     change: { factor: 2 }
+  - id: duty
+    kind: tariff-shock
+    arrival: { probability: 0.2 }
+    durationDays: 200
+    targets: { toRegions: [europe] }
+    addFraction: 0.25
+  - id: low-water
+    kind: lead-time-shock
+    arrival: { probability: 0.2 }
+    durationDays: 40
+    targets: { chokepoints: [canal, cape] }
+    extraDays: 5
+  - id: fuel
+    kind: freight-cost-shock
+    arrival: { probability: 0.2 }
+    durationDays: 90
+    targets: { regions: [asia, europe] }
+    factor: 2.5
+  - id: boom
+    kind: demand-shock
+    arrival: { probability: 0.2 }
+    durationDays: 30
+    targets: { products: [cell] }
+    factor: 1.5
+  - id: heat
+    kind: cold-chain-failure
+    arrival: { probability: 0.2 }
+    durationDays: 5
+    targets: { sites: [store] }
+    addSpoilageFractionPerDay: 0.1
+  - id: boycott
+    kind: sanction
+    arrival: { probability: 0.2 }
+    durationDays: 61
+    targets: { sites: [plant], blocs: [union] }
 designs:
   - id: plain
     lanes: [rail, ship]

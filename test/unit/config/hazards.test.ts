@@ -288,12 +288,12 @@ describe("a hazard's targets", () => {
     [
       "of a price shock come with one change",
       ["change: { factor: 2 }", "change: «{ factor: 2, addUsdPerTonne: 5 }"],
-      "hazards[4].change: invalid change, must state either addUsdPerTonne or factor",
+      "hazards[4].change: invalid change, must state exactly one of addUsdPerTonne, factor, path",
     ],
     [
       "of a price shock come with a change",
       ["change: { factor: 2 }", "change: «{}"],
-      "hazards[4].change: invalid change, must state either addUsdPerTonne or factor",
+      "hazards[4].change: invalid change, must state exactly one of addUsdPerTonne, factor, path",
     ],
   ])("%s", (what, edit, complaint) => {
     const marked: Edit[] = what === "are stated" ? [edit, ["  - id: strike", "  - «id: strike"]] : [edit];
@@ -308,4 +308,70 @@ test("hazards are kept in the order of their ids, so that their order in the fil
   const turned = `${head}hazards:\n${entries.reverse().join("")}designs:\n${designs}`;
   expect(turned).not.toBe(FULL_STUDY);
   expect(parse(turned).study).toEqual(parse(FULL_STUDY).study);
+});
+
+describe("the targets of", () => {
+  test.each<[string, Edit, string]>([
+    [
+      "a tariff",
+      ["targets: { toRegions: [europe] }", "targets: { toBlocs: [«onion] }"],
+      "hazards[5].targets.toBlocs[0]: unknown bloc 'onion', did you mean 'union'?",
+    ],
+    [
+      "a lead time",
+      ["targets: { chokepoints: [canal, cape] }\n    extraDays", "targets: { chokepoints: [«kanal] }\n    extraDays"],
+      "hazards[6].targets.chokepoints[0]: unknown chokepoint 'kanal', did you mean 'canal'?",
+    ],
+    [
+      "freight",
+      ["targets: { regions: [asia, europe] }\n    factor: 2.5", "targets: { regions: [«europa] }\n    factor: 2.5"],
+      "hazards[7].targets.regions[0]: unknown region 'europa', did you mean 'europe'?",
+    ],
+    [
+      "demand",
+      ["targets: { products: [cell] }", "targets: { markets: [«driver] }"],
+      "hazards[8].targets.markets[0]: unknown market 'driver', did you mean 'drivers'?",
+    ],
+    [
+      "a cold chain",
+      ["targets: { sites: [store] }", "targets: { sites: [«stor] }"],
+      "hazards[9].targets.sites[0]: unknown site 'stor', did you mean 'store'?",
+    ],
+    [
+      "a sanction",
+      ["targets: { sites: [plant], blocs: [union] }", "targets: { sites: [plant], blocs: [«onion] }"],
+      "hazards[10].targets.blocs[0]: unknown bloc 'onion', did you mean 'union'?",
+    ],
+    [
+      "pressure",
+      [
+        "targets: { sites: [plant], blocs: [union] }",
+        "targets: { sites: [plant], blocs: [union], pressureSites: [«plan] }",
+      ],
+      "hazards[10].targets.pressureSites[0]: unknown site 'plan', did you mean 'plant'?",
+    ],
+    [
+      "a circle of trust",
+      ["targets: { sites: [plant], blocs: [union] }", "targets: { leavesTrust: [«azia] }"],
+      "hazards[10].targets.leavesTrust[0]: unknown region 'azia', did you mean 'asia'?",
+    ],
+  ])("%s are names that the study knows", (_, edit, complaint) => {
+    expectComplaints([edit], [complaint]);
+  });
+});
+
+describe("what a cold chain failure spoils", () => {
+  test("is less than everything", () => {
+    expectComplaints(
+      [["addSpoilageFractionPerDay: 0.1", "addSpoilageFractionPerDay: «1"]],
+      ["hazards[9].addSpoilageFractionPerDay: invalid value 1, must be a number in (0, 1)"],
+    );
+  });
+});
+
+test("a warning comes at most at once, not after the onset", () => {
+  expectComplaints(
+    [["arrival: { probability: 0.5 }", "arrival: { probability: 0.5 }\n    announcementLeadDays: «-5"]],
+    ["hazards[1].announcementLeadDays: invalid announcementLeadDays, at most -5, must be able to reach 0"],
+  );
 });

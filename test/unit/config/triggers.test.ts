@@ -81,7 +81,7 @@ describe("triggers", () => {
     );
     const many = edited([["designs:\n", `${steps.join("")}designs:\n`]]);
     expect(problemsOf(many).map(({ path, message }) => `${path}: ${message}`)).toEqual([
-      "hazards[5].triggers: invalid triggers, a scenario has 597870 disruptions on average that others set off, must be at most 100000; lower rates, probabilities or branching ratios",
+      "hazards[11].triggers: invalid triggers, a scenario has 597870 disruptions on average that others set off, must be at most 100000; lower rates, probabilities or branching ratios",
     ]);
   });
 });

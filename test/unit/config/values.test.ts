@@ -3,12 +3,25 @@ import { expectComplaints, FULL_STUDY, parse, problemsOf } from "./full-study.ts
 
 const DISTRIBUTIONS =
   "beta, empirical, exponential, fixed, gamma, geometric, lognormal, normal, pareto, pert, poisson, triangular, uniform, weibull";
-const KINDS = "blockade, carbon-price-shock, export-ban, port-closure, site-outage";
+const KINDS =
+  "blockade, carbon-price-shock, cold-chain-failure, demand-shock, export-ban, freight-cost-shock, lead-time-shock, port-closure, sanction, site-outage, tariff-shock";
 const ID_RULE = "must be 1 to 64 letters, digits or _ . : + - and start with a letter, digit or _";
 
 test("the study that all edits start from is valid", () => {
   expect(problemsOf(FULL_STUDY)).toEqual([]);
-  expect(parse(FULL_STUDY).study.hazards.map((hazard) => hazard.id)).toEqual(["ban", "levy", "quake", "strike", "war"]);
+  expect(parse(FULL_STUDY).study.hazards.map((hazard) => hazard.id)).toEqual([
+    "ban",
+    "boom",
+    "boycott",
+    "duty",
+    "fuel",
+    "heat",
+    "levy",
+    "low-water",
+    "quake",
+    "strike",
+    "war",
+  ]);
 });
 
 test("every problem is reported at once, in the order of the file", () => {
