@@ -58,6 +58,8 @@ export interface DesignRunner {
   /** Without disruptions, under the demand of the scenario run last. */
   readonly undisturbed: Trajectory;
   readonly measurer: Measurer;
+  /** The evening before day 0 of the run made last; nobody changes it. */
+  readonly start: State;
   /** plan -> simulate: leaves the run in `trajectory`, and the undisturbed run beside it. */
   run(scenario: Scenario, observe?: DayObserver): void;
 }
@@ -101,6 +103,7 @@ export function createDesignRunner(
     trajectory,
     undisturbed,
     measurer,
+    start,
     run(scenario, observe) {
       if (scenario.demand !== drawn) {
         drawn = scenario.demand;

@@ -6,7 +6,7 @@ import {
   madeUnits,
   walkFlows,
 } from "../model/flow.ts";
-import { LANE_EXPEDITE, LANE_PROPER, type Network } from "../model/network.ts";
+import { LANE_DETOUR, LANE_EXPEDITE, LANE_PROPER, type Network } from "../model/network.ts";
 import type { DesignProblem, EntityRef } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import type { IndexedLane, IndexedSelection } from "./index-selection.ts";
@@ -95,12 +95,11 @@ function setLaneCapacities(
   });
 }
 
-/** A detour without a capacity of its own carries what its lane can; a leak carries its share of the lane's baseline flow. */
+/** A detour without a capacity of its own, or a leak, carries what its lane can. */
 function statedCapacity(network: Network, item: IndexedLane): number | undefined {
   if (item.kind === LANE_PROPER) return item.lane.capacityUnitsPerDay;
   if (item.kind === LANE_EXPEDITE) return item.lane.expedite?.capacityUnitsPerDay;
-  if (item.leak !== undefined) return item.leak.share * laneFlow(network, item.detourOf);
-  const own = item.lane.detours[item.detour - 1].capacityUnitsPerDay;
+  const own = item.kind === LANE_DETOUR ? item.lane.detours[item.detour - 1].capacityUnitsPerDay : undefined;
   return own ?? network.laneCapacityUnitsPerDay[item.detourOf];
 }
 

@@ -44,7 +44,6 @@ export interface SelectedLane {
 /** Trade round a ban through third countries, open while the ban is in force. */
 export interface Leak {
   readonly hazard: string;
-  readonly share: number;
   readonly extraDays: number;
   readonly extraCostUsdPerUnit: number;
 }

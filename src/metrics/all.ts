@@ -18,6 +18,7 @@ export { extraProductionCostUsd } from "./extra-production-cost-usd.ts";
 export { extraTariffCostUsd } from "./extra-tariff-cost-usd.ts";
 export { fillRate } from "./fill-rate.ts";
 export { firstOnsetDay } from "./first-onset-day.ts";
+export { forgoneDemandUsd } from "./forgone-demand-usd.ts";
 export { impacted } from "./impacted.ts";
 export { imputedPriceShare } from "./imputed-price-share.ts";
 export { isWithinPolicies } from "./is-within-policies.ts";

@@ -1,3 +1,4 @@
+import { relativePrice, setsPrice } from "../model/price.ts";
 import { type DayRun, updateUnitCost, withdraw } from "./run.ts";
 
 /**
@@ -27,8 +28,32 @@ export function sell(run: DayRun, day: number): void {
     trajectory.servedLate[at] = late;
     trajectory.soldCostUsd[at] = soldUsd;
     trajectory.lost[at] = keepWaiting(run, market, day, wantedToday - onTime, late);
+    if (network.marketElasticity[market] !== 0) setPrice(run, market, day);
   }
   collect(run, day);
+}
+
+/** Today's price, to which demand reacts tomorrow: the price that is measured, its lags and scarcity included. */
+function setPrice({ network, state, trajectory }: DayRun, market: number, day: number): void {
+  const { riseOfLag } = state;
+  const from = network.marketLagStart[market];
+  const at = day * network.counts.markets + market;
+  const sold = trajectory.servedOnTime[at] + trajectory.servedLate[at];
+  const last = riseOfLag[from];
+  let rise = 0;
+  for (let lag = network.marketLagStart[market + 1] - 1; lag >= from; lag--) {
+    if (lag > from) riseOfLag[lag] = riseOfLag[lag - 1];
+    else
+      riseOfLag[lag] = setsPrice(sold, trajectory.demand[at])
+        ? trajectory.soldCostUsd[at] / sold - network.marketUnitCostUsd[market]
+        : last;
+    rise += network.lagWeight[lag] * riseOfLag[lag];
+  }
+  const demand = trajectory.demand[at];
+  const unmet = demand > 0 ? 1 - trajectory.servedOnTime[at] / demand : 0;
+  const passThrough = network.marketPassThroughFraction[market];
+  const price = network.marketPriceUsdPerUnit[market];
+  state.relativePrice[market] = relativePrice(passThrough, price, network.constants.scarcity, rise, unmet);
 }
 
 /** What was sold today comes back to recycling sources after their delay. */

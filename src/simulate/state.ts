@@ -37,6 +37,8 @@ const STATE_COLUMNS = {
   collected: ["f64", "recyclingSlots"],
   // Markets.
   demandToday: ["f64", "markets"],
+  relativePrice: ["f64", "markets"], // of the day before, baseline = 1; kept where demand is elastic
+  riseOfLag: ["f64", "lags"], // rise of unit cost 0, 1, ... days ago, USD; kept where demand is elastic
   marketFill: ["f64", "markets"], // share of what it wants that the market can sell today
   backorder: ["f64", "markets"],
   backorderOfDay: ["f64", "marketSlots"], // by day of demand (modulo ring length)
@@ -95,6 +97,7 @@ export function resetState(network: Network, baseline: Controls, state: State): 
     state.madeToday,
     state.demandToday,
     state.refillOrdered,
+    state.riseOfLag,
     state.inputFill,
     state.saleUnits,
     state.marketFill,
@@ -108,6 +111,7 @@ export function resetState(network: Network, baseline: Controls, state: State): 
   fillPipelines(network, state);
   fillWorkInProgress(network, state);
   fillCollected(network, state);
+  state.relativePrice.fill(1);
 }
 
 function fillStocks(network: Network, state: State): void {

@@ -2,6 +2,7 @@ import { type CompiledDesign, compileDesign } from "../../src/compile/compile.ts
 import type { Study } from "../../src/config/study.ts";
 import { StudyError } from "../../src/errors.ts";
 import type { DesignProblem } from "../../src/model/problem.ts";
+import { addReactions } from "./random-reactions.ts";
 import { makeStudy, type StudyInput } from "./study.ts";
 
 /*
@@ -17,6 +18,8 @@ export interface RandomStudyOptions {
   /** 1 leaves nobody to compete with for goods; by default up to three. */
   readonly mostMarkets?: number;
   readonly horizonDays?: number;
+  /** Everything else the model knows as well (see random-reactions.ts); `plain`: but for random and elastic demand. */
+  readonly features?: "all" | "plain";
 }
 
 export interface DrawnStudy {
@@ -73,7 +76,7 @@ export function randomStudy(number: number, options: RandomStudyOptions = {}): S
   const horizonDays = options.horizonDays ?? dice.whole(50, 110);
   const exposureDays = Math.ceil(horizonDays * dice.between(0.3, 0.7));
   const { regions, carbonRegimes, chokepoints, ports, products, sites, lanes, markets } = web;
-  return {
+  const input = {
     id: `random-${number}`,
     settings: {
       horizonDays,
@@ -90,6 +93,10 @@ export function randomStudy(number: number, options: RandomStudyOptions = {}): S
     hazards: options.hasHazards === false ? [] : makeHazards(dice, web, exposureDays),
     designs: makeDesigns(dice, web),
   };
+  if (options.features !== undefined) {
+    addReactions(rollDice(number + 1_000_003), input, exposureDays, options.features === "plain");
+  }
+  return input;
 }
 
 export interface Dice {

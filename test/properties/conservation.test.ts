@@ -1,28 +1,31 @@
 import { describe, it } from "vitest";
 import type { DesignRunner } from "../../src/batch.ts";
 import type { NetworkLabels } from "../../src/compile/labels.ts";
-import { baselineControls } from "../../src/model/baseline.ts";
 import type { Scenario } from "../../src/model/disruption.ts";
 import { COST_KINDS } from "../../src/model/trajectory.ts";
-import { allocateState, resetState, type State } from "../../src/simulate/state.ts";
+import type { State } from "../../src/simulate/state.ts";
 import { forRandomStudies, runnersOf, scenarioOf } from "./support.ts";
 
 const TOLERANCE = 1e-9;
 
 /** Columns of quantities, and of money in them. */
-const UNITS = ["onHand", "moving", "held", "waiting", "inProgress", "backlog", "wanted", "backorder"] as const;
-const MONEY = ["onHandUsd", "movingUsd", "heldUsd", "waitingUsd", "inProgressUsd"] as const;
+const UNITS = [
+  "onHand",
+  "reserve",
+  "moving",
+  "held",
+  "waiting",
+  "inProgress",
+  "backlog",
+  "wanted",
+  "backorder",
+] as const;
+const MONEY = ["onHandUsd", "reserveUsd", "movingUsd", "heldUsd", "waitingUsd", "inProgressUsd"] as const;
 
 function sum(values: Iterable<number>): number {
   let total = 0;
   for (const value of values) total += value;
   return total;
-}
-
-function startOf({ network }: DesignRunner): State {
-  const state = allocateState(network);
-  resetState(network, baselineControls(network), state);
-  return state;
 }
 
 /** Runs a scenario and returns a copy of the state at its end. */
@@ -43,7 +46,7 @@ function unitsByProduct({ network }: DesignRunner, labels: NetworkLabels, state:
     units.set(product, (units.get(product) ?? 0) + amount);
   };
   state.onHand.forEach((amount, stock) => {
-    add(stock, amount);
+    add(stock, amount + state.reserve[stock]);
   });
   for (let lane = 0; lane < network.counts.lanes; lane++) {
     const slots = [network.laneRingStart[lane], network.laneRingStart[lane] + network.laneRingLength[lane]];
@@ -60,7 +63,7 @@ function unitsByProduct({ network }: DesignRunner, labels: NetworkLabels, state:
   return units;
 }
 
-/** [product] units made less used up in making others less sold. */
+/** [product] units made less used up in making others less sold less spoiled. */
 function madeLessGone({ network, trajectory }: DesignRunner, labels: NetworkLabels): Map<string, number> {
   const change = new Map<string, number>();
   const add = (stock: number, amount: number): void => {
@@ -73,6 +76,12 @@ function madeLessGone({ network, trajectory }: DesignRunner, labels: NetworkLabe
       add(network.inputStock[input], -made * network.inputUnitsPerUnit[input]);
     }
   });
+  trajectory.stockSpoiled.forEach((spoiled, stock) => {
+    add(stock, -spoiled);
+  });
+  trajectory.laneSpoiled.forEach((spoiled, lane) => {
+    add(network.laneTo[lane], -spoiled);
+  });
   for (let at = 0; at < trajectory.demand.length; at++) {
     const sold = trajectory.servedOnTime[at] + trajectory.servedLate[at];
     add(network.marketStock[at % network.counts.markets], -sold);
@@ -84,13 +93,19 @@ function moneyIn(state: State): number {
   return sum(MONEY.map((column) => sum(state[column])));
 }
 
-describe("mass and money", () => {
+/** Kinds of cost that are not in the goods. */
+const APART = ["holding", "investment"].map((kind) => (COST_KINDS as readonly string[]).indexOf(kind));
+
+describe.each([
+  ["mass and money", {}],
+  ["mass and money, every feature on", { features: "all" }],
+] as const)("%s", (_, options) => {
   it("leaves no unit of any product unaccounted for: what was there and made is used, sold or still there", () => {
-    forRandomStudies({}, (drawn) => {
+    forRandomStudies(options, (drawn) => {
       for (const [design, runner] of runnersOf(drawn).entries()) {
         const { labels } = drawn.compiled[design];
         const end = endOf(runner, scenarioOf(drawn, 0), () => undefined);
-        const before = unitsByProduct(runner, labels, startOf(runner));
+        const before = unitsByProduct(runner, labels, runner.start);
         const after = unitsByProduct(runner, labels, end);
         const made = sum(runner.trajectory.processMade);
         for (const [product, change] of madeLessGone(runner, labels)) {
@@ -105,10 +120,9 @@ describe("mass and money", () => {
   });
 
   it("leaves no dollar unaccounted for: goods are worth what they cost, and every sale takes its cost out", () => {
-    forRandomStudies({}, (drawn) => {
+    forRandomStudies(options, (drawn) => {
       for (const runner of runnersOf(drawn)) {
-        const start = moneyIn(startOf(runner));
-        let most = Math.abs(start);
+        let most = 0;
         let fault: string | undefined;
         const end = endOf(runner, scenarioOf(drawn, 0), (state) => {
           const [booked, found] = [state.goodsUsd[0], moneyIn(state)];
@@ -116,10 +130,10 @@ describe("mass and money", () => {
           if (Math.abs(booked - found) > TOLERANCE * most) fault = `booked ${booked} USD, found ${found}`;
         });
         if (fault !== undefined) return fault;
-        const { dayCostUsd, soldCostUsd } = runner.trajectory;
-        const holding = COST_KINDS.indexOf("holding");
-        const added = sum(dayCostUsd.filter((_, at) => at % COST_KINDS.length !== holding));
-        const taken = sum(soldCostUsd);
+        const start = moneyIn(runner.start);
+        const { dayCostUsd, soldCostUsd, daySpoiledUsd } = runner.trajectory;
+        const added = sum(dayCostUsd.filter((_, at) => !APART.includes(at % COST_KINDS.length)));
+        const taken = sum(soldCostUsd) + sum(daySpoiledUsd);
         const missing = start + added - taken - moneyIn(end);
         if (Math.abs(missing) > TOLERANCE * (Math.abs(start) + Math.abs(added))) return `${missing} USD are missing`;
       }
@@ -128,7 +142,7 @@ describe("mass and money", () => {
   });
 
   it("lets nothing become negative beyond rounding", () => {
-    forRandomStudies({}, (drawn) => {
+    forRandomStudies(options, (drawn) => {
       // Where a shock makes the carbon price negative, money may be.
       const mayPay = drawn.study.hazards.some(
         (hazard) => hazard.kind === "carbon-price-shock" && (hazard.change.addUsdPerTonne ?? 0) < 0,

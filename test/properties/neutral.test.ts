@@ -37,6 +37,10 @@ const NEUTRAL: Readonly<Record<string, number>> = {
   extraTariffCostUsd: 0,
   extraCarbonCostUsd: 0,
   extraHoldingCostUsd: 0,
+  extraExpediteCostUsd: 0,
+  extraInvestmentCostUsd: 0,
+  spoiledUsd: 0,
+  forgoneDemandUsd: 0,
   extraEmissionsTonnes: 0,
   consumerInflationPct: 0,
 };

@@ -169,6 +169,7 @@ const EXPECTED: readonly (readonly [string, number])[] = [
   ["extraInvestmentCostUsd", 50],
   ["extraCostUsd", -3 + 6 + 0.5 + 3 - 1 + 6 + 50],
   ["spoiledUsd", 7],
+  ["forgoneDemandUsd", 0],
   ["extraEmissionsTonnes", -0.75],
   // Price of a: 1 + premium + 0.5 x change of cost / 10, of b: 1 + premium + change / 20; half each.
   // Day 3: a lacks half, premium 2 x 0.5 capped at 0.3; cost + 1: 1.35. Index 1.175.
