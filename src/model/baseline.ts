@@ -1,6 +1,6 @@
 import { laneCarbonUsdPerUnit, processCarbonUsdPerUnit } from "./carbon.ts";
 import { allocateColumns } from "./columns.ts";
-import type { Network } from "./network.ts";
+import { LANE_LEAK, type Network } from "./network.ts";
 import { CONTROL_COLUMNS, type Controls } from "./segments.ts";
 
 /** Control values of the undisturbed network. */
@@ -22,6 +22,7 @@ export function baselineControls(network: Network): Controls {
   controls.processCapacity.set(network.processCapacityUnitsPerDay);
   controls.portLimit.set(network.portThroughputTonnesPerDay);
   for (let lane = 0; lane < network.counts.lanes; lane++) {
+    if (network.laneKind[lane] === LANE_LEAK) controls.laneDispatchLimit[lane] = 0;
     controls.laneCarbonUsdPerUnit[lane] = laneCarbonUsdPerUnit(network, lane, network.regimePriceUsdPerTonne);
   }
   for (let process = 0; process < network.counts.processes; process++) {

@@ -5,9 +5,12 @@ import { batchStudyOf, forRandomStudies, isSameBytes } from "./support.ts";
 
 const SCENARIOS = 4;
 
-describe("a scenario", () => {
+describe.each([
+  ["a scenario", {}],
+  ["a scenario, every feature on", { features: "all" }],
+] as const)("%s", (_, options) => {
   it("has the same outcome, to the bit, alone, inside a batch and after other scenarios", () => {
-    forRandomStudies({}, (drawn) => {
+    forRandomStudies(options, (drawn) => {
       const batch = batchStudyOf(drawn);
       const run = createBatchRunner(batch);
       const together = run(0, SCENARIOS);

@@ -67,9 +67,12 @@ function faultOf(
   return at < 0 ? undefined : `${METRICS[at].name}: ${calm[at]} became ${outcome[at]}`;
 }
 
-describe("a scenario in which nothing happens", () => {
+describe.each([
+  ["a scenario in which nothing happens", {}],
+  ["a scenario in which nothing happens, every feature on", { features: "all" }],
+] as const)("%s", (_, options) => {
   it("has the neutral value of every metric, exactly, where there are no hazards", () => {
-    forRandomStudies({ hasHazards: false }, (drawn) => {
+    forRandomStudies({ hasHazards: false, ...options }, (drawn) => {
       for (const runner of runnersOf(drawn)) {
         const outcome = outcomeOf(runner, scenarioOf(drawn, 0));
         for (const [name, value] of Object.entries(NEUTRAL)) {
@@ -82,7 +85,7 @@ describe("a scenario in which nothing happens", () => {
   });
 
   it("gives the same bytes when disruptions of severity 0 strike", () => {
-    forRandomStudies({}, (drawn) => {
+    forRandomStudies(options, (drawn) => {
       const disruptions = scenarioOf(drawn, 0).disruptions.map((disruption) => ({ ...disruption, severity: 0 }));
       return runnersOf(drawn)
         .map((runner) => faultOf(runner, disruptions))
@@ -91,7 +94,7 @@ describe("a scenario in which nothing happens", () => {
   });
 
   it("gives the same bytes when disruptions strike on the day after the last", () => {
-    forRandomStudies({}, (drawn) => {
+    forRandomStudies(options, (drawn) => {
       const onsetDay = drawn.study.settings.horizonDays;
       const disruptions = scenarioOf(drawn, 0).disruptions.map((disruption) => ({ ...disruption, onsetDay }));
       return runnersOf(drawn)
