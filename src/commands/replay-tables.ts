@@ -7,12 +7,15 @@ import {
   CONTROL_NAMES,
   EDIT_CANCEL,
   EDIT_CANCEL_MAKING,
+  EDIT_DESTROY,
   EDIT_DISCOUNT,
   EDIT_HOLD,
+  EDIT_INVEST,
   EDIT_RELEASE,
   type Segments,
 } from "../model/segments.ts";
 import type { Replay, ReplayDay } from "../replay.ts";
+import { describeControl } from "./describe-control.ts";
 import { count, digits, formatTable, LEAST_SHOWN, percent, usd } from "./format.ts";
 
 /** One line of the story of a scenario. */
@@ -55,7 +58,7 @@ function changeEvents(segments: Segments, network: Network, labels: NetworkLabel
     };
     for (let write = segments.writeStart[change]; write < segments.writeStart[change + 1]; write++) {
       const index = segments.writeIndex[write];
-      const described = describeWrite(
+      const described = describeControl(
         CONTROL_NAMES[segments.writeControl[write]],
         index,
         segments.writeValue[write],
@@ -84,6 +87,12 @@ function changeEvents(segments: Segments, network: Network, labels: NetworkLabel
           if (segments.editFraction[edit] === 0) break; // nobody else was asked for them
           say(`${fraction} of the held goods stop counting as on order`, labels.lanes[index]);
           break;
+        case EDIT_DESTROY:
+          say(`${fraction} of what is on hand is destroyed`, labels.stocks[index]);
+          break;
+        case EDIT_INVEST:
+          say("invested in capacity or a supplier", usd(segments.editFraction[edit]));
+          break;
       }
     }
     for (const [what, ids] of groups) {
@@ -91,45 +100,6 @@ function changeEvents(segments: Segments, network: Network, labels: NetworkLabel
     }
   }
   return events;
-}
-
-function describeWrite(
-  control: (typeof CONTROL_NAMES)[number],
-  index: number,
-  value: number,
-  network: Network,
-  labels: NetworkLabels,
-): { what: string; id: string } | undefined {
-  const ofNormal = (normal: number): string => (value === normal ? "back to normal" : percent((value / normal) * 100));
-  switch (control) {
-    case "laneDispatchLimit":
-      return { what: `dispatch limit ${ofNormal(network.laneCapacityUnitsPerDay[index])}`, id: labels.lanes[index] };
-    case "laneReceiptLimit":
-      return {
-        what: `receipt ${value === Number.POSITIVE_INFINITY ? "back to normal" : "limited"}`,
-        id: labels.lanes[index],
-      };
-    case "laneShare":
-      return { what: `share of orders now ${percent(value * 100)}`, id: labels.lanes[index] };
-    case "processShare":
-      return { what: `share of orders now ${percent(value * 100)}`, id: labels.processes[index] };
-    case "processCapacity":
-      return { what: `capacity ${ofNormal(network.processCapacityUnitsPerDay[index])}`, id: labels.processes[index] };
-    case "portLimit":
-      return {
-        what: `port throughput ${ofNormal(network.portThroughputTonnesPerDay[index])}`,
-        id: labels.ports[index],
-      };
-    case "stockOrderLimit":
-      return {
-        what: `ordering ${value === network.stockOrderCapacityUnitsPerDay[index] ? "back to normal" : "limited"}`,
-        id: labels.stocks[index],
-      };
-    case "laneFreightUsdPerUnit":
-      return { what: `freight ${ofNormal(network.laneFreightUsdPerUnit[index])}`, id: labels.lanes[index] };
-    default:
-      return undefined; // targets and unit carbon costs follow from the above
-  }
 }
 
 /** Day by day; undisturbed days are left out unless asked for. */

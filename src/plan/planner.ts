@@ -1,7 +1,7 @@
 import { CHANNELS } from "../model/channel.ts";
 import type { Disruption, Scenario } from "../model/disruption.ts";
 import { baseStockTargets, walkFlows } from "../model/flow.ts";
-import type { Network } from "../model/network.ts";
+import { LANE_LEAK, type Network } from "../model/network.ts";
 import {
   type Controls,
   EDIT_CANCEL,
@@ -156,7 +156,7 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
     alarms.reset();
     waiting.reset();
     capacity.reset();
-    laneKeptBefore.fill(1);
+    for (let lane = 0; lane < lanes; lane++) laneKeptBefore[lane] = network.laneKind[lane] === LANE_LEAK ? 0 : 1;
     processKeptBefore.fill(1);
     laneEntryBefore.fill(1);
     givenBefore.fill(0);

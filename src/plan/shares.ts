@@ -1,4 +1,4 @@
-import { LANE_EXPEDITE, type Network } from "../model/network.ts";
+import { LANE_EXPEDITE, LANE_LEAK, type Network } from "../model/network.ts";
 import {
   type Active,
   capability,
@@ -98,7 +98,9 @@ function takeDetours(draft: Draft, lane: number): number {
   for (let detour = lane + 1; detour <= lane + network.laneDetourCount[lane]; detour++) {
     const isExpedite = network.laneKind[detour] === LANE_EXPEDITE;
     if (isExpedite && !active.lane(detour)) continue;
-    const opened = Math.max(0, share * seen.laneOpen[detour] - taken);
+    // What leaks round a ban comes on top of what the ban lets through.
+    const isLeak = network.laneKind[detour] === LANE_LEAK;
+    const opened = Math.max(0, share * seen.laneOpen[detour] - (isLeak ? 0 : taken));
     const capacity = network.laneCapacityUnitsPerDay[detour] * seen.laneOpen[detour];
     const part = Math.min(share - taken, opened, laneShareOf(draft, detour, capacity));
     shares.lane[detour] = part;
