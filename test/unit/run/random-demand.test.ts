@@ -68,7 +68,7 @@ describe("under random and seasonal demand", () => {
       for await (const outcome of executor.execute(study, blocks)) found.push(outcome);
       return found;
     };
-    expect(await collect(createPool({ workers: 2 }))).toEqual(await collect(inline));
+    expect(await collect(createPool({ workers: 2, helloMs: 120_000 }))).toEqual(await collect(inline));
   });
 
   test("losses come from disruptions: none without hazards, whatever demand does", () => {
