@@ -4,6 +4,7 @@ import type { Network } from "../model/network.ts";
 import { isKept, type PolicyFigure } from "../model/policy.ts";
 import { countryShareOf, outsideShareOf } from "../model/policy-shares.ts";
 import type { DesignProblem } from "../model/problem.ts";
+import { listNames } from "../schema/show.ts";
 import type { IndexedSelection } from "./index-selection.ts";
 import { measureTierRules } from "./tier-rules.ts";
 
@@ -45,7 +46,7 @@ function measureTrust(network: Network, indexed: IndexedSelection, problems: Des
     problems.push({
       design: design.id,
       at: { list: "policies", id: "circleOfTrust" },
-      message: `invalid policy, in design '${design.id}' the circle of trust allows nothing from outside, from where ${list(idle)} would bring it; drop what is outside or state allowOutsideShare`,
+      message: `invalid policy, in design '${design.id}' the circle of trust allows nothing from outside, from where ${listNames(idle)} would bring it; drop what is outside or state allowOutsideShare`,
     });
   }
   const what =
@@ -60,7 +61,7 @@ function measureTrust(network: Network, indexed: IndexedSelection, problems: Des
       sense: "at most",
       limit: circle.allowOutsideShare,
       unit: "fraction",
-      remedy: `it comes over ${list(lanes)}: lower their shares, drop them, or raise allowOutsideShare`,
+      remedy: `it comes over ${listNames(lanes)}: lower their shares, drop them, or raise allowOutsideShare`,
     },
   ];
 }
@@ -110,12 +111,4 @@ function show(value: number, unit: PolicyFigure["unit"]): string {
   const rounded = Number((unit === "fraction" ? value * 100 : value).toPrecision(4));
   if (unit === "fraction") return `${rounded} %`;
   return `${rounded} ${rounded === 1 ? unit.slice(0, -1) : unit}`;
-}
-
-/** Longer lists are cut. */
-const MOST_NAMED = 5;
-
-export function list(names: readonly string[]): string {
-  if (names.length <= MOST_NAMED) return names.join(", ");
-  return `${names.slice(0, MOST_NAMED).join(", ")} and ${names.length - MOST_NAMED} more`;
 }

@@ -1,5 +1,6 @@
 import type { DesignProblem } from "../model/problem.ts";
 import type { Lane, Process } from "../model/world.ts";
+import { listNames } from "../schema/show.ts";
 
 interface Sources {
   readonly lanes: readonly { lane: Lane; share: number }[];
@@ -54,12 +55,12 @@ export function resolveShares(
   ];
   if (openCount > 1) {
     report(
-      `missing share, '${stock}' has ${stated.length} primary sources in design '${design}' (${names.join(", ")}); state the share of all but one`,
+      `missing share, '${stock}' has ${stated.length} primary sources in design '${design}' (${listNames(names)}); state the share of all but one`,
       primaries.find((lane) => lane.share === undefined),
     );
   } else if (rest < -SHARE_TOLERANCE || (openCount === 0 && stated.length > 0 && rest > SHARE_TOLERANCE)) {
     report(
-      `invalid shares, the sources of '${stock}' in design '${design}' (${names.join(", ")}) sum to ${statedSum}, must sum to 1`,
+      `invalid shares, the sources of '${stock}' in design '${design}' (${listNames(names)}) sum to ${statedSum}, must sum to 1`,
       primaries[0],
     );
   } else if (openCount === 1 && rest <= SHARE_TOLERANCE && working.every((maker) => maker.share !== undefined)) {

@@ -1,5 +1,6 @@
 import type { PolicyFigure, TierRule } from "../model/policy.ts";
 import type { Tier } from "../model/world.ts";
+import { listNames } from "../schema/show.ts";
 import type { IndexedSelection } from "./index-selection.ts";
 import { type SelectedStock, stockKey } from "./select.ts";
 
@@ -96,7 +97,7 @@ function measureRule(rule: TierRule, places: readonly Place[], makersOf: FindMak
       return {
         what: `the part of sites that '${stock.key}' can come from in ${blocs?.join(", ")}`,
         unit: "fraction",
-        remedy: `drop the lanes from ${outside.join(", ")} or name their blocs`,
+        remedy: `drop the lanes from ${listNames(outside)} or name their blocs`,
       };
     },
   );

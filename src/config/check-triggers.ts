@@ -1,5 +1,6 @@
 import type { Hazard } from "../hazards/index.ts";
 import type { Settings } from "../model/settings.ts";
+import { listNames } from "../schema/show.ts";
 
 /** A complaint about what hazards set off; `hazard` and `keys` say where. */
 export interface TriggerProblem {
@@ -40,7 +41,7 @@ export function checkTriggers(hazards: readonly Hazard[], settings: Settings): T
     const radius = spectralRadius(group, offspring);
     if (radius < 1 - 1e-9) continue;
     const first = hazards[Math.min(...group)];
-    const names = group.map((hazard) => `'${hazards[hazard].id}'`).join(", ");
+    const names = listNames(group.map((hazard) => `'${hazards[hazard].id}'`));
     const round = group.length === 1 ? `each strike of ${names} sets off` : `of ${names}, each strike sets off`;
     const factor = Math.floor(999 / radius) / 1000;
     const message = `invalid cycle of triggers, ${round} ${Number(radius.toPrecision(4))} further ones on average and they never die out; multiply their probabilities (and branching ratios) by ${factor} or less`;

@@ -12,6 +12,15 @@ export function quote(name: string): string {
   return `'${cut(name)}'`;
 }
 
+/** Longer lists are cut. */
+const MOST_NAMED = 5;
+
+/** Names one after the other, of many only the first. */
+export function listNames(names: readonly string[], between = ", "): string {
+  if (names.length <= MOST_NAMED) return names.join(between);
+  return `${names.slice(0, MOST_NAMED).join(between)} and ${names.length - MOST_NAMED} more`;
+}
+
 function cut(text: string): string {
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN - 3)}...` : text;
 }

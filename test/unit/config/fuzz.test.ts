@@ -53,7 +53,7 @@ function expectManners(text: string): void {
     expect(column >= 1 && column <= lines[line - 1].length + 1, `column ${column}: ${message}`).toBe(true);
     expect(message).toMatch(/^(missing|unknown|invalid|unsupported) /);
     expect(`${path} ${message}`).not.toMatch(/\p{Cc}|\[object|undefined|NaN\b.*NaN\b/u);
-    expect(message.length).toBeLessThan(600);
+    expect(message.length, message).toBeLessThan(600);
   }
   expect(performance.now() - start).toBeLessThan(2000);
 }
