@@ -32,6 +32,7 @@ export function addLeaks(
 }
 
 function leakOf(hazard: Hazard): Leak | undefined {
-  const leakage = (hazard as { leakage?: Omit<Leak, "hazard"> }).leakage;
-  return leakage === undefined ? undefined : { hazard: hazard.id, ...leakage };
+  if (hazard.kind !== "export-ban" || hazard.leakage === undefined) return undefined;
+  const { extraDays, extraCostUsdPerUnit } = hazard.leakage;
+  return { hazard: hazard.id, extraDays, extraCostUsdPerUnit };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { HAZARD_KINDS } from "../../src/hazards/index.ts";
-import { type Changes, type Run, runInput, strike, study } from "../helpers/small-chain.ts";
+import { type Changes, lane, type Run, runInput, strike, study } from "../helpers/small-chain.ts";
 import { indexOf, type StudyInput } from "../helpers/study.ts";
 
 /*
@@ -230,6 +230,63 @@ describe("an export ban", () => {
     const shares = (of: Run): number[] => of.days.map(({ controls }) => controls.laneShare[lane]);
     expect([shares(known)[59], shares(known)[60]]).toEqual([0, 1]);
     expect([shares(unknown)[61], shares(unknown)[62]]).toEqual([0, 1]);
+  });
+});
+
+describe("a sanction", () => {
+  /** Two suppliers of a critical good, one of them in a region that may leave the circle of trust. */
+  function trusted(policies: object, allow: object = {}): StudyInput {
+    const input = inputOf({
+      kind: "sanction",
+      what: "",
+      fields: { targets: { leavesTrust: ["there"], ...allow } },
+      changes: {
+        goods: { tier: "critical" },
+        world: {
+          sites: [
+            {
+              id: "ally",
+              region: "here",
+              processes: [{ output: "goods", capacityUnitsPerDay: 7, conversionCostUsdPerUnit: 50 }],
+            },
+          ],
+          lanes: [lane("allied", "goods", "ally", "shop", 2, { share: 0.4 })],
+        },
+        lanes: ["ore", "goods", "allied"],
+      },
+      higher: [],
+    });
+    input.designs[0].policies = policies;
+    return input;
+  }
+  const circle = { circleOfTrust: { regions: ["here", "there"], allowOutsideShare: 0.5 } };
+
+  test("that puts a region outside the circle of trust makes a design that keeps to it buy elsewhere", () => {
+    const loyal = runInput(trusted(circle));
+    const free = runInput(trusted({}));
+    const way = indexOf(loyal.labels.lanes, "goods");
+    const allied = indexOf(loyal.labels.lanes, "allied");
+    expect(free.days[30].controls.laneShare[way]).toBeCloseTo(0.6, 12);
+    // Half of the lane may go on; the ally takes over what it can.
+    expect(loyal.days[30].controls.laneShare[way]).toBeLessThan(0.5);
+    expect(loyal.days[30].controls.laneShare[allied]).toBeGreaterThan(0.4);
+    expect(loyal.days[80].controls.laneShare[way]).toBeCloseTo(0.6, 12);
+    expect(loyal.days[30].controls.laneDispatchLimit[way]).toBe(free.days[30].controls.laneDispatchLimit[way]);
+  });
+
+  test("that presses a region lets its industry grow, where it can", () => {
+    const growth = { ratePerYear: 2, ceilingFactor: 2, delayDays: 0, costUsdPerUnitPerDay: 100 };
+    const pressed = (targets: object): Run =>
+      runInput(
+        inputOf({ kind: "sanction", what: "", fields: { targets }, changes: { plant: { growth } }, higher: [] }),
+      );
+    const grown = pressed({ leavesTrust: ["here"], pressureRegions: ["there"] });
+    const idle = pressed({ leavesTrust: ["here"] });
+    const plant = indexOf(grown.labels.processes, "plant/goods");
+    expect(grown.days[80].controls.processCapacity[plant]).toBeGreaterThan(12);
+    expect(grown.metrics.extraInvestmentCostUsd).toBeGreaterThan(0);
+    expect(idle.days[80].controls.processCapacity[plant]).toBe(11);
+    expect(idle.metrics.extraInvestmentCostUsd).toBe(0);
   });
 });
 
