@@ -29,6 +29,11 @@ export function addReactions(dice: Dice, input: StudyInput, exposureDays: number
     if (dice.chance(0.3)) hazard.announcementLeadDays = dice.whole(1, 20);
     if (dice.chance(0.3)) hazard.isEndKnown = true;
   }
+  const coupled = input.hazards.filter(({ arrival }: Entry) => arrival.days === undefined).slice(0, 3);
+  if (coupled.length > 1 && dice.chance(0.5)) {
+    const hazards = coupled.map(({ id }: Entry) => id);
+    input.commonCauses = [{ id: "weather", hazards, correlation: dice.between(0.1, 0.9) }];
+  }
   // Each may set off the next one only: no cycles.
   input.hazards.forEach((hazard: Entry, at: number) => {
     const next = input.hazards[at + 1];
