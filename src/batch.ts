@@ -14,6 +14,7 @@ import { allocateTrajectory, type Trajectory } from "./model/trajectory.ts";
 import type { Market } from "./model/world.ts";
 import { createPlanner, type Planner } from "./plan/planner.ts";
 import { createScenarioSampler } from "./sample/scenario-sampler.ts";
+import { findSampler } from "./samplers/index.ts";
 import { type DayObserver, simulateFrom } from "./simulate/reference.ts";
 import { allocateState, copyState, resetState, type State } from "./simulate/state.ts";
 import { createWarmUp } from "./simulate/warm-up.ts";
@@ -45,6 +46,8 @@ export const DISRUPTION_FIELDS = [
 export interface BlockOutcome extends CollectedCurves {
   readonly from: number;
   readonly to: number;
+  /** [scenario] what each counts, 1 unless the sampler weights. */
+  readonly weights: Float64Array;
   /** [scenario x design x metric], row-major. */
   readonly outcomes: Float64Array;
   /** [disruption x DISRUPTION_FIELDS]. */
@@ -131,6 +134,7 @@ function constantDemand(network: Network, days: number): Float64Array {
 export function createBatchRunner(study: BatchStudy): (from: number, to: number) => BlockOutcome {
   const { settings, structuralPricePremiumPct } = study;
   const sampleScenario = createScenarioSampler(study);
+  const { isWeighted } = findSampler(settings.sampler);
   const runners = openNetworks(study.networks).map((network, design) =>
     createDesignRunner(network, settings, structuralPricePremiumPct[design]),
   );
@@ -140,9 +144,11 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
     const rows = (to - from) * runners.length;
     const outcomes = new Float64Array(rows * METRICS.length);
     const disruptions: number[] = [];
-    const curves = collectCurves(runners.length, days, rows);
+    const weights = new Float64Array(to - from);
+    const curves = collectCurves(runners.length, days, rows, isWeighted);
     for (let index = from; index < to; index++) {
       const scenario = sampleScenario(index);
+      weights[index - from] = scenario.weight ?? 1;
       for (const { hazard, onsetDay, durationDays, recoveryDays, severity, triggeredBy = -1 } of scenario.disruptions) {
         disruptions.push(index, hazard, onsetDay, durationDays, recoveryDays, severity, triggeredBy);
       }
@@ -162,7 +168,7 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
         }
       });
     }
-    return { from, to, outcomes, disruptions: Float64Array.from(disruptions), ...curves.finish() };
+    return { from, to, weights, outcomes, disruptions: Float64Array.from(disruptions), ...curves.finish() };
   };
 }
 

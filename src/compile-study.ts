@@ -5,6 +5,7 @@ import type { ParsedStudy } from "./config/parse-study.ts";
 import type { Study } from "./config/study.ts";
 import { StudyError, type StudyProblem } from "./errors.ts";
 import { measureStructure, type Structure } from "./measure/structure.ts";
+import { findSampler } from "./samplers/index.ts";
 
 /** A study whose designs have all been compiled. */
 export interface CompiledStudy {
@@ -49,7 +50,11 @@ export function compileStudy(parsed: ParsedStudy, overrides: Overrides = {}): Co
     const design = compiled.get(id) as CompiledDesign;
     return { ...design, structure: measureStructure(design.network, reference.network) };
   });
-  return { study, designs, warnings: warnIdleHazards(study, [...compiled.values()]) };
+  return {
+    study,
+    designs,
+    warnings: [...warnIdleHazards(study, [...compiled.values()]), ...warnUnevenReplicates(study)],
+  };
 }
 
 /** A compiled study in the form that threads receive. */
@@ -73,4 +78,13 @@ function warnIdleHazards(study: Study, designs: readonly CompiledDesign[]): stri
     );
     return isIdle ? [`hazard '${id}' touches nothing in any design of the study`] : [];
   });
+}
+
+/** The last replicate of a sample that does not fill it is balanced worse than the others. */
+function warnUnevenReplicates({ settings }: Study): string[] {
+  const { sampler, scenarios } = settings;
+  const size = findSampler(sampler).replicateSize(settings.replicateScenarios);
+  if (scenarios % size === 0) return [];
+  const fuller = Math.ceil(scenarios / size) * size;
+  return [`${scenarios} scenarios fill no whole number of replicates of ${size} (${sampler}); ${fuller} would`];
 }

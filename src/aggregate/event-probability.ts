@@ -2,8 +2,11 @@ import type { Comparison } from "../model/criterion.ts";
 import { compares } from "../model/criterion.ts";
 import { shareStatistic } from "./column-statistics.ts";
 import { wilsonInterval } from "./proportion.ts";
+import { isPlain, plainSampling, type Sampling } from "./sampling.ts";
 import { type Statistic, unavailableStatistic } from "./statistic.ts";
 import type { SurvivalCurve } from "./survival.ts";
+import { weightedShare } from "./weighted-column.ts";
+import { sortSample } from "./weighted-sample.ts";
 
 /**
  * Probability that a column stands to a value as the comparison says, with its Wilson interval.
@@ -16,7 +19,13 @@ export function eventProbability(
   comparison: Comparison,
   value: number,
   confidence: number,
+  sampling: Sampling = plainSampling,
 ): Statistic {
+  if (!isPlain(sampling)) {
+    const flags = values.map((item) => (Number.isNaN(item) ? Number.NaN : compares(item, comparison, value) ? 1 : 0));
+    const sample = sortSample(flags, sampling);
+    if (sample.n > 0) return weightedShare(statistic, sample, confidence);
+  }
   let count = 0;
   let n = 0;
   for (const item of values) {
@@ -32,12 +41,15 @@ export function eventProbability(
  * The same for durations of which some are cut off: from the Kaplan-Meier curve with its log-log limits, from the counts with
  * Wilson's where nothing was cut off up to the value. Beyond the longest duration seen only an upper bound of survival is
  * known, and nothing but that is said.
+ *
+ * @param share gives the probability where nothing was cut off, if the scenarios do not count alike
  */
 export function durationProbability(
   statistic: string,
   curve: SurvivalCurve,
   comparison: Comparison,
   value: number,
+  share?: () => Statistic,
 ): Statistic {
   const { n, confidence, steps } = curve;
   const isLonger = comparison === ">" || comparison === ">=";
@@ -48,6 +60,7 @@ export function durationProbability(
   const censored = passed.reduce((sum, item) => sum + item.censored, 0);
   // Censorings at the last time itself come after its events.
   if (censored === 0 || (censored === step.censored && step.time === value)) {
+    if (share !== undefined) return share();
     const ended = passed.reduce((sum, item) => sum + item.events, 0);
     return shareStatistic(statistic, isLonger ? n - ended : ended, n, confidence);
   }

@@ -199,6 +199,9 @@ export function checkReferences(source: YamlSource): StudyProblem[] {
 
   const settings = asMap(raw.settings);
   checkId("design", ["settings", "referenceDesign"], settings.referenceDesign);
+  const tilts = list(asMap(settings.importance), ["settings", "importance"], "hazards");
+  for (const tilt of tilts) refer("hazard", tilt, "hazard");
+  unique("hazard", byKey(tilts, "hazard"));
 
   for (const hazard of hazards) {
     const targets = asMap(hazard.value.targets);

@@ -1,5 +1,6 @@
 import { type BatchStudy, type BlockOutcome, DISRUPTION_FIELDS } from "../batch.ts";
 import { METRICS } from "../metrics/index.ts";
+import { findSampler } from "../samplers/index.ts";
 import type { Block } from "./define.ts";
 
 /** Whether what a worker answered is the outcome of this very block, every array in its full length. */
@@ -9,16 +10,20 @@ export function isOutcomeOf(answer: unknown, { from, to }: Block, study: BatchSt
   if (outcome.from !== from || outcome.to !== to) return false;
   const days = study.settings.horizonDays;
   const designs = study.designIds.length;
+  // Weighted scenarios are summed by the receiver, row by row.
+  const { isWeighted } = findSampler(study.settings.sampler);
   const keptDays = (outcome.curveRows?.length ?? 0) * days;
+  const summedDays = isWeighted ? keptDays : designs * days;
   return (
     outcome.curveRows instanceof Int32Array &&
+    isFloats(outcome.weights, to - from) &&
     isFloats(outcome.outcomes, (to - from) * designs * METRICS.length) &&
     outcome.disruptions instanceof Float64Array &&
     outcome.disruptions.length % DISRUPTION_FIELDS.length === 0 &&
     isSteps(outcome.serviceSteps, keptDays) &&
     isSteps(outcome.priceSteps, keptDays) &&
-    isFloats(outcome.serviceUnits, designs * days) &&
-    isFloats(outcome.priceUnits, designs * days)
+    isFloats(outcome.serviceUnits, summedDays) &&
+    isFloats(outcome.priceUnits, summedDays)
   );
 }
 

@@ -1,12 +1,15 @@
 import { toSteps, toUnits } from "../model/curve-grid.ts";
 
-/** Curves of the rows (scenario x design) whose service or price index is not flat at 1, and sums over all rows. */
+/**
+ * Curves of the rows (scenario x design) whose service or price index is not flat at 1, and sums over all rows; where
+ * scenarios are weighted, values of the kept rows instead of sums, for the receiver to weight and sum in scenario order.
+ */
 export interface CollectedCurves {
   readonly curveRows: Int32Array;
   /** [kept row x day] in curve steps. */
   readonly serviceSteps: Int32Array;
   readonly priceSteps: Int32Array;
-  /** [design x day] in curve units: exact sums. */
+  /** [design x day] in curve units: exact sums; [kept row x day] where scenarios are weighted. */
   readonly serviceUnits: Float64Array;
   readonly priceUnits: Float64Array;
 }
@@ -22,24 +25,35 @@ export interface CurveCollector {
  *
  * @param rows scenario x design rows of the block; only those whose curves leave 1 are kept
  */
-export function collectCurves(designs: number, days: number, rows: number): CurveCollector {
+export function collectCurves(designs: number, days: number, rows: number, isWeighted = false): CurveCollector {
   const curveRows: number[] = [];
   const serviceSteps = new Int32Array(rows * days);
   const priceSteps = new Int32Array(rows * days);
-  const serviceUnits = new Float64Array(designs * days);
-  const priceUnits = new Float64Array(designs * days);
+  const sums = (isWeighted ? rows : designs) * days;
+  const serviceUnits = new Float64Array(sums);
+  const priceUnits = new Float64Array(sums);
   const flat = toSteps(1);
+  const flatUnits = toUnits(1);
   return {
     add(row: number, design: number, service: Float64Array, priceIndex: Float64Array): void {
       const at = curveRows.length * days;
+      const sumAt = isWeighted ? at : design * days;
       let isFlat = true;
       for (let day = 0; day < days; day++) {
         const serviceStep = wholeSteps(service[day], "service level", day);
         const priceStep = wholeSteps(priceIndex[day], "price index", day);
         serviceSteps[at + day] = serviceStep;
         priceSteps[at + day] = priceStep;
-        serviceUnits[design * days + day] += toUnits(service[day]);
-        priceUnits[design * days + day] += toUnits(priceIndex[day]);
+        const serviceUnit = toUnits(service[day]);
+        const priceUnit = toUnits(priceIndex[day]);
+        if (isWeighted) {
+          serviceUnits[sumAt + day] = serviceUnit;
+          priceUnits[sumAt + day] = priceUnit;
+          if (serviceUnit !== flatUnits || priceUnit !== flatUnits) isFlat = false;
+        } else {
+          serviceUnits[sumAt + day] += serviceUnit;
+          priceUnits[sumAt + day] += priceUnit;
+        }
         if (serviceStep !== flat || priceStep !== flat) isFlat = false;
       }
       if (!isFlat) curveRows.push(row);
@@ -50,8 +64,8 @@ export function collectCurves(designs: number, days: number, rows: number): Curv
         curveRows: Int32Array.from(curveRows),
         serviceSteps: serviceSteps.slice(0, used),
         priceSteps: priceSteps.slice(0, used),
-        serviceUnits,
-        priceUnits,
+        serviceUnits: isWeighted ? serviceUnits.slice(0, used) : serviceUnits,
+        priceUnits: isWeighted ? priceUnits.slice(0, used) : priceUnits,
       };
     },
   };

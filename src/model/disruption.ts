@@ -34,6 +34,8 @@ export interface Disruption {
 /** One sampled draw of the world: the same list for every design. */
 export interface Scenario {
   readonly index: number;
+  /** What it counts in every estimate, > 0 with expectation 1; left out where every scenario counts 1. */
+  readonly weight?: number;
   /** By hazard, then onset. */
   readonly disruptions: readonly Disruption[];
   /**

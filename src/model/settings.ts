@@ -11,6 +11,10 @@ export interface Settings {
   readonly scenarios: number;
   readonly seed: number;
   readonly sampler: string;
+  /** Scenarios that share one randomisation, for samplers that have replicates. */
+  readonly replicateScenarios: number;
+  /** How the sampler `importance` tilts. */
+  readonly importance?: ImportanceSettings;
   /** Scenarios per block, the unit of work of a worker. Changes no number. */
   readonly blockScenarios: number;
   /** Calendar date of day 0, YYYY-MM-DD, for hazards with fixed dates. */
@@ -33,6 +37,20 @@ export interface ExposureSettings {
   /** Longest outage tried; the rest of the horizon shows its consequences. */
   readonly longestOutageDays: number;
   readonly pauses: readonly SitePause[];
+}
+
+/** Factors of a hazard that is not named are those of all. */
+export interface ImportanceSettings extends TiltFactors {
+  /** Share of scenarios drawn from the study's own laws; no weight exceeds 1 / nominalShare. */
+  readonly nominalShare: number;
+  readonly hazards: readonly ({ readonly hazard: string } & Partial<TiltFactors>)[];
+}
+
+/** How many times as often a hazard strikes, and how far durations and severities move to the bad side. */
+export interface TiltFactors {
+  readonly rateFactor: number;
+  readonly durationFactor: number;
+  readonly severityFactor: number;
 }
 
 export interface ServiceThresholds {

@@ -1,8 +1,10 @@
 import { durationProbability, eventProbability } from "../aggregate/event-probability.ts";
+import { isPlain } from "../aggregate/sampling.ts";
 import type { Statistic } from "../aggregate/statistic.ts";
 import { summaryConfidence } from "../aggregate/summary.ts";
 import { kaplanMeier } from "../aggregate/survival.ts";
 import { judge, type Verdict } from "../aggregate/verdict.ts";
+import { weightedKaplanMeier } from "../aggregate/weighted-survival.ts";
 import { METRICS, metricIndex } from "../metrics/index.ts";
 import type { Criterion } from "../model/criterion.ts";
 import type { OutcomeStore } from "./outcome-store.ts";
@@ -63,10 +65,15 @@ async function measured(
   }
   const values = await store.readColumn(design, index);
   const { seenBy } = METRICS[index];
-  if (seenBy === undefined) {
-    return eventProbability("probability", values, event.comparison, event.value, summaryConfidence);
-  }
+  const sampling = await store.readSampling();
+  const share = (): Statistic =>
+    eventProbability("probability", values, event.comparison, event.value, summaryConfidence, sampling);
+  if (seenBy === undefined) return share();
   const isSeen = await store.readColumn(design, metricIndex(seenBy));
+  if (!isPlain(sampling)) {
+    const { curve } = weightedKaplanMeier(values, isSeen, sampling, summaryConfidence);
+    return durationProbability("probability", curve, event.comparison, event.value, share);
+  }
   const curve = kaplanMeier(values, isSeen, summaryConfidence);
   return durationProbability("probability", curve, event.comparison, event.value);
 }

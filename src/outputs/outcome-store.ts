@@ -1,4 +1,5 @@
 import { type FileHandle, open, rm } from "node:fs/promises";
+import { isPlain, plainSampling, type Sampling } from "../aggregate/sampling.ts";
 import { METRICS } from "../metrics/index.ts";
 
 /** Rows kept in memory before a chunk goes to disk; a column is read back in pieces of this many rows. */
@@ -9,18 +10,63 @@ const CHUNK_ROWS = 4096;
  * many scenarios there are.
  */
 export interface OutcomeStore {
-  /** Adds [scenario x design x metric]. */
-  append(outcomes: Float64Array): Promise<void>;
+  /** Adds [scenario x design x metric] and, where scenarios differ in them, [scenario] weights. */
+  append(outcomes: Float64Array, weights?: Float64Array): Promise<void>;
   /** [scenario] one metric of one design; the caller's to keep. */
   readColumn(design: number, metric: number): Promise<Float64Array>;
-  /** Closes and removes the file. */
+  /** How the scenarios so far came about, for everything that is computed from their columns; the caller's to keep. */
+  readSampling(): Promise<Sampling>;
+  /** Closes and removes the files. */
   discard(): Promise<void>;
 }
 
-/** @param signal makes reading give up */
-export async function openOutcomeStore(path: string, designs: number, signal?: AbortSignal): Promise<OutcomeStore> {
+/** Columns of numbers on disk, [row x column] in, one column out. */
+interface ColumnStore {
+  append(rows: Float64Array): Promise<void>;
+  readColumn(column: number): Promise<Float64Array>;
+  discard(): Promise<void>;
+}
+
+/**
+ * @param path file of the outcomes; `path.weights` takes the weights of scenarios that differ in them
+ * @param replicateSize scenarios that share one randomisation
+ * @param signal makes reading give up
+ */
+export async function openOutcomeStore(
+  path: string,
+  designs: number,
+  { replicateSize, isWeighted }: { readonly replicateSize: number; readonly isWeighted: boolean } = {
+    replicateSize: 1,
+    isWeighted: false,
+  },
+  signal?: AbortSignal,
+): Promise<OutcomeStore> {
+  const outcomes = await openColumnStore(path, designs * METRICS.length, signal);
+  const weightColumn = isWeighted ? await openColumnStore(`${path}.weights`, 1, signal) : undefined;
+  return {
+    async append(rows, weights) {
+      await outcomes.append(rows);
+      if (weightColumn === undefined) return;
+      if (weights === undefined) throw new RangeError("missing weights of weighted scenarios");
+      await weightColumn.append(weights);
+    },
+    readColumn: (design, metric) => outcomes.readColumn(design * METRICS.length + metric),
+    async readSampling() {
+      const sampling: Sampling = {
+        replicateSize,
+        ...(weightColumn === undefined ? {} : { weights: await weightColumn.readColumn(0) }),
+      };
+      return isPlain(sampling) ? plainSampling : sampling;
+    },
+    async discard() {
+      await outcomes.discard();
+      await weightColumn?.discard();
+    },
+  };
+}
+
+async function openColumnStore(path: string, columns: number, signal?: AbortSignal): Promise<ColumnStore> {
   const handle: FileHandle = await open(path, "w+");
-  const columns = designs * METRICS.length;
   const chunk = new Float64Array(columns * CHUNK_ROWS);
   let chunkRows = 0;
   let chunks = 0;
@@ -37,16 +83,15 @@ export async function openOutcomeStore(path: string, designs: number, signal?: A
   }
 
   return {
-    async append(outcomes) {
-      for (let at = 0; at < outcomes.length; at += columns) {
-        for (let column = 0; column < columns; column++) chunk[column * CHUNK_ROWS + chunkRows] = outcomes[at + column];
+    async append(rows) {
+      for (let at = 0; at < rows.length; at += columns) {
+        for (let column = 0; column < columns; column++) chunk[column * CHUNK_ROWS + chunkRows] = rows[at + column];
         chunkRows += 1;
         if (chunkRows === CHUNK_ROWS) await flush();
       }
     },
-    async readColumn(design, metric) {
+    async readColumn(column) {
       signal?.throwIfAborted();
-      const column = design * METRICS.length + metric;
       const values = new Float64Array(chunks * CHUNK_ROWS + chunkRows);
       const bytes = new Uint8Array(values.buffer);
       const chunkBytes = CHUNK_ROWS * Float64Array.BYTES_PER_ELEMENT;

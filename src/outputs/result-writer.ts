@@ -5,6 +5,7 @@ import { type BlockOutcome, DISRUPTION_FIELDS } from "../batch.ts";
 import type { CompiledStudy } from "../compile-study.ts";
 import { METRICS } from "../metrics/index.ts";
 import { CURVE_STEP, CURVE_UNIT } from "../model/curve-grid.ts";
+import { findSampler } from "../samplers/index.ts";
 import { compareDesigns } from "./comparison.ts";
 import { type Judgement, judgeCriteria, toJudgements } from "./criteria.ts";
 import { type CsvWriter, openCsv, type TableFile } from "./csv-writer.ts";
@@ -19,6 +20,7 @@ import { computeStatistics, type DesignStatistics } from "./statistics.ts";
 import type { Table } from "./table.ts";
 import { comparison } from "./tables/comparison.ts";
 import { criteria } from "./tables/criteria.ts";
+import { dimScenario, type ScenarioRow } from "./tables/dim-scenario.ts";
 import { dimensionRows } from "./tables/dimensions.ts";
 import { exceedance } from "./tables/exceedance.ts";
 import { type DisruptionRow, factDisruption } from "./tables/fact-disruption.ts";
@@ -56,12 +58,16 @@ export async function openResults(
   signal?: AbortSignal,
 ): Promise<ResultWriter> {
   const days = study.settings.horizonDays;
-  const store = await openOutcomeStore(join(folder, WORK_FOLDER, OUTCOMES_FILE), designs.length, signal);
+  const { isWeighted, replicateSize: sizeOf } = findSampler(study.settings.sampler);
+  const replicateSize = sizeOf(study.settings.replicateScenarios);
+  const how = { replicateSize, isWeighted };
+  const store = await openOutcomeStore(join(folder, WORK_FOLDER, OUTCOMES_FILE), designs.length, how, signal);
+  const scenarioTable = await openCsv(folder, dimScenario);
   const outcomes = await openCsv(folder, factOutcome);
   const disruptions = await openCsv(folder, factDisruption);
-  const open: CsvWriter<never>[] = [outcomes, disruptions];
-  const service = designs.map(() => createCurveHistogram(days, CURVE_STEP, CURVE_UNIT));
-  const prices = designs.map(() => createCurveHistogram(days, CURVE_STEP, CURVE_UNIT));
+  const open: CsvWriter<never>[] = [scenarioTable, outcomes, disruptions];
+  const service = designs.map(() => createCurveHistogram(days, CURVE_STEP, CURVE_UNIT, isWeighted));
+  const prices = designs.map(() => createCurveHistogram(days, CURVE_STEP, CURVE_UNIT, isWeighted));
   let nextScenario = 0;
 
   /** Writes a whole table that is known at once. */
@@ -89,10 +95,12 @@ export async function openResults(
         );
       }
       nextScenario = block.to;
-      await store.append(block.outcomes);
+      await store.append(block.outcomes, block.weights);
+      await scenarioTable.write(scenarioRows(block, replicateSize));
       await outcomes.write(outcomeRows(block, designs.length));
       await disruptions.write(disruptionRows(block));
-      addCurves(block, designs.length, days, service, prices);
+      if (isWeighted) addWeightedCurves(block, designs.length, service, prices);
+      else addCurves(block, designs.length, days, service, prices);
     },
 
     async finish() {
@@ -105,7 +113,7 @@ export async function openResults(
       const files: TableFile[] = [];
       // biome-ignore lint/suspicious/noExplicitAny: each dimension has rows of its own
       for (const { table, rows } of dimensions) files.push(...(await writeTable<any>(table, rows)));
-      files.push(...(await outcomes.commit()), ...(await disruptions.commit()));
+      files.push(...(await scenarioTable.commit()), ...(await outcomes.commit()), ...(await disruptions.commit()));
       open.length = 0;
       const statistics: DesignStatistics[] = [];
       for (let design = 0; design < designs.length; design++) {
@@ -137,7 +145,12 @@ export async function openResults(
       );
       files.push(...(await writeTable(criteria, verdicts)));
       const { horizonDays, service: thresholds } = study.settings;
-      const compared = { designs: designs.length, scenarios, restrictedMeanDays: thresholds.restrictedMeanDays };
+      const compared = {
+        designs: designs.length,
+        scenarios,
+        restrictedMeanDays: thresholds.restrictedMeanDays,
+        sampling: await store.readSampling(),
+      };
       const comparisons = await compareDesigns(store, compared);
       files.push(...(await writeTable(comparison, comparisons)));
       files.push(...(await writeTable(selection, await selectDesigns(store, compared))));
@@ -217,6 +230,35 @@ function addCurves(
     service[design].addUnits(block.serviceUnits, design * days);
     prices[design].addUnits(block.priceUnits, design * days);
   }
+}
+
+/** Weighted rows one by one, in scenario order: a weighted sum rounds, and must round alike whatever the blocks. */
+function addWeightedCurves(
+  block: BlockOutcome,
+  designs: number,
+  service: readonly CurveHistogram[],
+  prices: readonly CurveHistogram[],
+): void {
+  let kept = 0;
+  for (let row = 0; row < block.weights.length * designs; row++) {
+    const weight = block.weights[Math.floor(row / designs)];
+    const design = row % designs;
+    if (kept < block.curveRows.length && block.curveRows[kept] === row) {
+      service[design].addWeightedRow(block.serviceSteps, block.serviceUnits, kept, weight);
+      prices[design].addWeightedRow(block.priceSteps, block.priceUnits, kept, weight);
+      kept += 1;
+    } else {
+      service[design].addWeightedFlat(weight);
+      prices[design].addWeightedFlat(weight);
+    }
+  }
+}
+
+function scenarioRows({ from, weights }: BlockOutcome, replicateSize: number): ScenarioRow[] {
+  return Array.from(weights, (weight, index) => {
+    const scenario = from + index;
+    return { scenario, replicate: Math.floor(scenario / replicateSize), weight };
+  });
 }
 
 function curveRows(days: number, service: readonly CurveHistogram[], prices: readonly CurveHistogram[]): CurveRow[] {

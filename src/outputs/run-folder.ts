@@ -8,8 +8,10 @@ export const SUCCESS_FILE = "_SUCCESS";
 export const WORK_FOLDER = ".work";
 export const LOG_FILE = "blocks.log";
 export const OUTCOMES_FILE = "outcomes.f64";
+/** Weights of the scenarios, where they differ. */
+export const WEIGHTS_FILE = `${OUTCOMES_FILE}.weights`;
 const DATA_FOLDER = "data";
-const OF_WORK = new RegExp(`^(lock\\.\\d+|${LOG_FILE}|${OUTCOMES_FILE})$`);
+const OF_WORK = new RegExp(`^(lock\\.\\d+|${LOG_FILE}|${OUTCOMES_FILE}(\\.weights)?)$`);
 
 /** What lies where a run wants to write. `free` is also what a run leaves that was killed before its first word. */
 export type FolderContent =
@@ -84,7 +86,7 @@ export async function makeWorkFolder(path: string): Promise<string> {
 /** Tidies up behind a complete run; `release` gives up its lock. Whoever takes the folder meanwhile keeps what is theirs. */
 export async function discardWork(path: string, release: () => Promise<void>): Promise<void> {
   const work = join(path, WORK_FOLDER);
-  for (const name of [LOG_FILE, OUTCOMES_FILE]) await rm(join(work, name), { force: true });
+  for (const name of [LOG_FILE, OUTCOMES_FILE, WEIGHTS_FILE]) await rm(join(work, name), { force: true });
   await release();
   await rmdir(work).catch(() => undefined);
 }
@@ -94,7 +96,7 @@ export async function clearFolder(path: string, { keepBlocks }: { readonly keepB
   await creating(path, async () => {
     await rm(join(path, SUCCESS_FILE), { force: true });
     await rm(join(path, DATA_FOLDER), { recursive: true, force: true });
-    await rm(join(path, WORK_FOLDER, OUTCOMES_FILE), { force: true });
+    for (const name of [OUTCOMES_FILE, WEIGHTS_FILE]) await rm(join(path, WORK_FOLDER, name), { force: true });
     if (!keepBlocks) {
       await rm(join(path, WORK_FOLDER, LOG_FILE), { force: true });
       await rm(join(path, LOG_FILE), { force: true });

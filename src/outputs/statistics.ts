@@ -1,7 +1,9 @@
 import { aggregateExceedance } from "../aggregate/exceedance.ts";
+import { isPlain, type Sampling } from "../aggregate/sampling.ts";
 import type { Statistic } from "../aggregate/statistic.ts";
 import { summarizeColumn, summarizeDurations, summaryConfidence } from "../aggregate/summary.ts";
-import { kaplanMeier } from "../aggregate/survival.ts";
+import { kaplanMeier, type SurvivalCurve } from "../aggregate/survival.ts";
+import { weightedKaplanMeier } from "../aggregate/weighted-survival.ts";
 import { METRICS, metricIndex } from "../metrics/index.ts";
 import type { OutcomeStore } from "./outcome-store.ts";
 import type { ExceedanceRow } from "./tables/exceedance.ts";
@@ -28,25 +30,31 @@ export async function computeStatistics(
   const summary: SummaryRow[] = [];
   const survival: SurvivalRow[] = [];
   const exceedance: ExceedanceRow[] = [];
+  const sampling = await store.readSampling();
   const impacted = await store.readColumn(design, metricIndex("impacted"));
   for (let index = 0; index < METRICS.length; index++) {
     const metric = METRICS[index];
     const values = await store.readColumn(design, index);
     if (metric.kind !== "duration") {
-      const statistics = summarizeColumn(values, { worse: metric.worse, isFlag: metric.kind === "flag" });
+      const statistics = summarizeColumn(values, { worse: metric.worse, isFlag: metric.kind === "flag" }, sampling);
       summary.push(...statistics.map((statistic) => ({ design, metric: index, ...statistic })));
-      if (LOSS_METRICS.includes(metric.name)) exceedance.push(...exceedanceRows(design, index, values));
+      if (LOSS_METRICS.includes(metric.name)) exceedance.push(...exceedanceRows(design, index, values, sampling));
       continue;
     }
     const isSeen = await store.readColumn(design, metricIndex(metric.seenBy as string));
-    const all = summarizeDurations(values, isSeen, { horizon: restrictedMeanDays });
+    const all = summarizeDurations(values, isSeen, { horizon: restrictedMeanDays }, sampling);
     summary.push(...all.map((statistic) => ({ design, metric: index, ...statistic })));
     if (metric.name !== "timeToRecoverDays") continue;
     const ifImpacted = pick(values, isSeen, impacted);
-    const conditional = summarizeDurations(ifImpacted.times, ifImpacted.isSeen, { horizon: restrictedMeanDays });
+    const conditional = summarizeDurations(
+      ifImpacted.times,
+      ifImpacted.isSeen,
+      { horizon: restrictedMeanDays },
+      sampling,
+    );
     summary.push(...conditional.map((statistic) => ({ design, metric: index, ...renamed(statistic) })));
-    survival.push(...survivalRows(design, "all", values, isSeen));
-    survival.push(...survivalRows(design, "impacted", ifImpacted.times, ifImpacted.isSeen));
+    survival.push(...survivalRows(design, "all", values, isSeen, sampling));
+    survival.push(...survivalRows(design, "impacted", ifImpacted.times, ifImpacted.isSeen, sampling));
   }
   return { summary, survival, exceedance };
 }
@@ -56,15 +64,15 @@ function renamed(statistic: Statistic): Statistic {
   return { ...statistic, statistic: `${statistic.statistic}IfImpacted`, reason };
 }
 
-/** Durations of the scenarios in which service failed. */
+/** Durations of the scenarios in which service failed; NaN in the others, which keep their places in their replicates. */
 function pick(
   times: Float64Array,
   isSeen: Float64Array,
   impacted: Float64Array,
 ): { times: Float64Array; isSeen: Float64Array } {
   return {
-    times: times.filter((_, scenario) => impacted[scenario] === 1),
-    isSeen: isSeen.filter((_, scenario) => impacted[scenario] === 1),
+    times: times.map((time, scenario) => (impacted[scenario] === 1 ? time : Number.NaN)),
+    isSeen,
   };
 }
 
@@ -73,13 +81,21 @@ function survivalRows(
   population: SurvivalRow["population"],
   times: Float64Array,
   isSeen: Float64Array,
+  sampling: Sampling,
 ): SurvivalRow[] {
-  if (times.length === 0) return [];
-  return kaplanMeier(times, isSeen, summaryConfidence).steps.map((step) => ({ design, population, ...step }));
+  return survivalCurve(times, isSeen, sampling).steps.map((step) => ({ design, population, ...step }));
 }
 
-function exceedanceRows(design: number, metric: number, values: Float64Array): ExceedanceRow[] {
-  const points = aggregateExceedance(values.toSorted(), RETURN_PERIODS, summaryConfidence);
+/** The curve of the scenarios with a defined duration, however they were drawn; no steps where there are none. */
+function survivalCurve(times: Float64Array, isSeen: Float64Array, sampling: Sampling): Pick<SurvivalCurve, "steps"> {
+  if (!isPlain(sampling)) return weightedKaplanMeier(times, isSeen, sampling, summaryConfidence).curve;
+  const isDefined = (_: number, scenario: number): boolean => !Number.isNaN(times[scenario]);
+  const defined = times.filter(isDefined);
+  return defined.length === 0 ? { steps: [] } : kaplanMeier(defined, isSeen.filter(isDefined), summaryConfidence);
+}
+
+function exceedanceRows(design: number, metric: number, values: Float64Array, sampling: Sampling): ExceedanceRow[] {
+  const points = aggregateExceedance(values, RETURN_PERIODS, summaryConfidence, sampling);
   return points.flatMap(({ returnPeriod, loss, tailLoss }) => [
     { design, metric, epType: 3 as const, returnPeriod, ...loss },
     { design, metric, epType: 4 as const, returnPeriod, ...tailLoss },

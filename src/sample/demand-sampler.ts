@@ -3,11 +3,10 @@ import { cosineOfTurns } from "../math/cosine-of-turns.ts";
 import { sortByCodeUnits } from "../model/canonical-order.ts";
 import type { Settings } from "../model/settings.ts";
 import { type DemandNoise, isDemandVariable, type Market, type Seasonality } from "../model/world.ts";
-import type { Uniforms } from "../samplers/define.ts";
-import { findSampler } from "../samplers/index.ts";
+import type { OpenStream, Uniforms } from "../samplers/define.ts";
 
 /**
- * Makes the function that draws the demand of scenario `index`: [day x market] units, row-major, markets in code-unit order
+ * Makes the function that draws the demand of a scenario from its streams: [day x market] units, row-major, markets in code-unit order
  * of their ids, the `warmUpDays` before day 0 first. The same for every design. A market's draws depend on its id alone,
  * never on other markets or hazards, and those of day d neither on the horizon nor on the warm-up.
  *
@@ -16,16 +15,14 @@ import { findSampler } from "../samplers/index.ts";
 export function createDemandSampler(
   settings: Settings,
   markets: readonly Market[],
-): ((index: number) => Float64Array) | undefined {
+): ((openStream: OpenStream) => Float64Array) | undefined {
   if (!markets.some(isDemandVariable)) return undefined;
-  const sampler = findSampler(settings.sampler);
   const sorted = sortByCodeUnits(markets, ({ id }) => id);
   const { warmUpDays, horizonDays } = settings;
   const days = warmUpDays + horizonDays;
   const factors = new Float64Array(days);
 
-  return function sampleDemand(index) {
-    const openStream = sampler.openScenario(settings.seed, index);
+  return function sampleDemand(openStream) {
     const demand = new Float64Array(days * sorted.length);
     sorted.forEach(({ id, demandUnitsPerDay, demandNoise, seasonality }, market) => {
       factors.fill(1);

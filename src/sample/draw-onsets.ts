@@ -33,6 +33,13 @@ export function drawOnsets(settings: Settings, hazard: Hazard, openStream: OpenS
 function drawCount({ arrival }: Hazard, exposureDays: number, u: number): number {
   const { probability, ratePerYear, selfExciting } = arrival;
   if (probability !== undefined) return 1 - u <= probability ? 1 : 0;
-  const rate = ratePerYear ?? (selfExciting?.ratePerYear as number);
-  return drawFrom({ distribution: "poisson", mean: (rate / DAYS_PER_YEAR) * exposureDays }, u);
+  return drawFrom(
+    { distribution: "poisson", mean: meanCount(ratePerYear ?? (selfExciting?.ratePerYear as number), exposureDays) },
+    u,
+  );
+}
+
+/** Strikes to expect within the exposure. */
+export function meanCount(ratePerYear: number, exposureDays: number): number {
+  return (ratePerYear / DAYS_PER_YEAR) * exposureDays;
 }

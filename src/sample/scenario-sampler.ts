@@ -9,6 +9,7 @@ import { createCorrelator } from "./correlate.ts";
 import { createDemandSampler } from "./demand-sampler.ts";
 import { prepareConsequences } from "./draw-consequences.ts";
 import { drawOnsets } from "./draw-onsets.ts";
+import { samplingTask } from "./sampling-task.ts";
 import { drawStrike, type Strike } from "./strike.ts";
 
 /** What scenarios are drawn from. */
@@ -32,12 +33,14 @@ const MOST_DISRUPTIONS = 1_000_000;
 export function createScenarioSampler(study: SampledStudy): (index: number) => Scenario {
   const { settings, hazards } = study;
   const sampler = findSampler(settings.sampler);
+  const openScenario = sampler.prepare(samplingTask(study));
   const sampleDemand = createDemandSampler(settings, study.markets);
   const correlate = createCorrelator(study.commonCauses);
   const consequences = prepareConsequences(settings, hazards);
 
   return function sampleScenario(index) {
-    const openStream = correlate(sampler.openScenario(settings.seed, index));
+    const draws = openScenario(index);
+    const openStream = correlate(draws.open);
     const strikes = hazards.flatMap((_, hazard) => drawOwnStrikes(settings, hazards, hazard, openStream));
     // Grows while it is walked: what was set off may set off more.
     for (let at = 0; at < strikes.length; at++) {
@@ -48,7 +51,12 @@ export function createScenarioSampler(study: SampledStudy): (index: number) => S
       }
     }
     const disruptions = toDisruptions(strikes, hazards);
-    return sampleDemand === undefined ? { index, disruptions } : { index, disruptions, demand: sampleDemand(index) };
+    return {
+      index,
+      ...(sampler.isWeighted ? { weight: draws.weight() } : {}),
+      disruptions,
+      ...(sampleDemand === undefined ? {} : { demand: sampleDemand(draws.open) }),
+    };
   };
 }
 

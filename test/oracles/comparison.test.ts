@@ -8,7 +8,7 @@ import { plainSampling } from "../../src/aggregate/sampling.ts";
 import { measureTail } from "../../src/aggregate/tail.ts";
 import { drawFrom } from "../../src/distributions/index.ts";
 import { studentTQuantile } from "../../src/math/student-t-quantile.ts";
-import { monteCarlo } from "../../src/samplers/monte-carlo.ts";
+import { keyedUniforms } from "../../src/samplers/define.ts";
 import { openOracle } from "../helpers/oracle.ts";
 
 const pairOf = (first: readonly number[], second: readonly number[]) =>
@@ -40,7 +40,7 @@ test("CRN-A1: two designs that differ in the mean of one duration share its draw
   const scenarios = 10_000;
   const column = (mean: number): number[] =>
     Array.from({ length: scenarios }, (_, scenario) => {
-      const uniforms = monteCarlo.openScenario(1, scenario)("strait", "duration");
+      const uniforms = keyedUniforms(1, "strait", scenario, "duration");
       return drawFrom({ distribution: "exponential", mean } as never, uniforms());
     });
   const pair = pairOf(column(1), column(0.5));

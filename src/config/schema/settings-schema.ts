@@ -6,6 +6,32 @@ import { numberIn } from "../../schema/number-in.ts";
 import { plannerSchema } from "./design-schema.ts";
 import { exposureSchema } from "./exposure-schema.ts";
 
+const rateFactor = numberIn("[1, 1000]").describe("Times as many strikes (for a probability: times the odds).");
+const durationFactor = numberIn("[1, 100]").describe(
+  "Durations come from 1 - (1 - u)^factor instead of u: `factor` times as long where the law is exponential.",
+);
+const severityFactor = numberIn("[1, 100]").describe("The same for severities.");
+
+const importanceSchema = z.strictObject({
+  rateFactor: rateFactor.default(1),
+  durationFactor: durationFactor.default(1),
+  severityFactor: severityFactor.default(1),
+  nominalShare: numberIn("(0, 1]")
+    .default(0.2)
+    .describe("Share of the scenarios drawn from the study's own laws; no scenario counts more than 1 / nominalShare."),
+  hazards: z
+    .array(
+      z.strictObject({
+        hazard: idSchema.describe("Id of the hazard."),
+        rateFactor: z.exactOptional(rateFactor),
+        durationFactor: z.exactOptional(durationFactor),
+        severityFactor: z.exactOptional(severityFactor),
+      }),
+    )
+    .default([])
+    .describe("Hazards with factors of their own."),
+});
+
 export const settingsSchema = z
   .strictObject({
     horizonDays: numberIn("[1, 36500] whole").default(365).describe("Days simulated."),
@@ -23,6 +49,14 @@ export const settingsSchema = z
       .enum(SAMPLER_NAMES as [string, ...string[]])
       .default("monte-carlo")
       .describe("How scenarios are drawn."),
+    replicateScenarios: numberIn("[2, 65536] whole")
+      .default(64)
+      .describe(
+        "Scenarios that share one randomisation under latin-hypercube, sobol (a power of two) and stratified; intervals come from the spread over replicates.",
+      ),
+    importance: z
+      .exactOptional(importanceSchema)
+      .describe("What the sampler `importance` draws more often than it happens."),
     blockScenarios: numberIn("[1, 1e6] whole")
       .default(16)
       .describe("Scenarios a worker takes at a time; changes no number."),
@@ -70,6 +104,19 @@ export const settingsSchema = z
       .prefault({})
       .describe("How prices react to unmet demand."),
     exposure: exposureSchema.describe("What `breakwater exposure` puts out of action, and for how long."),
+  })
+  .superRefine(({ sampler, replicateScenarios, importance }, context) => {
+    if (sampler === "sobol" && (replicateScenarios & (replicateScenarios - 1)) !== 0) {
+      const message = `invalid value ${replicateScenarios}, must be a power of two for the sampler sobol`;
+      context.addIssue({ code: "custom", path: ["replicateScenarios"], message });
+    }
+    const factors = [importance, ...(importance?.hazards ?? [])].flatMap((item) =>
+      item === undefined ? [] : [item.rateFactor ?? 1, item.durationFactor ?? 1, item.severityFactor ?? 1],
+    );
+    if (sampler === "importance" && !factors.some((factor) => factor > 1)) {
+      const message = "missing importance, the sampler importance needs at least one factor above 1";
+      context.addIssue({ code: "custom", path: ["importance"], message });
+    }
   })
   .superRefine(({ exposureDays, horizonDays }, context) => {
     if (exposureDays === undefined || exposureDays <= horizonDays) return;

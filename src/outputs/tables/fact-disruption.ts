@@ -16,7 +16,7 @@ export const factDisruption = defineTable<DisruptionRow>({
   name: "fact_disruption",
   description: "What struck in each scenario; the same for every design.",
   primaryKey: ["scenario_id", "disruption_id"],
-  foreignKeys: { hazard_id: "dim_hazard" },
+  foreignKeys: { scenario_id: "dim_scenario", hazard_id: "dim_hazard" },
   columns: [
     { name: "scenario_id", type: "integer", description: "Number of the scenario.", cell: (row) => row.scenario },
     {

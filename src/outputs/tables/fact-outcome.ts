@@ -26,7 +26,7 @@ export const factOutcome = defineTable<OutcomeRow>({
   name: "fact_outcome",
   description: "What each scenario did to each design: one column a metric.",
   primaryKey: ["scenario_id", "design_id"],
-  foreignKeys: { design_id: "dim_design" },
+  foreignKeys: { scenario_id: "dim_scenario", design_id: "dim_design" },
   columns: [
     { name: "scenario_id", type: "integer", description: "Number of the scenario.", cell: (row) => row.scenario },
     { name: "design_id", type: "integer", description: "Number of the design.", cell: (row) => row.design },

@@ -1,6 +1,7 @@
 import type { Table } from "../table.ts";
 import { comparison } from "./comparison.ts";
 import { criteria } from "./criteria.ts";
+import { dimScenario } from "./dim-scenario.ts";
 import { dimDesign, dimHazard, dimMarket, dimMetric, dimRegion } from "./dimensions.ts";
 import { exceedance } from "./exceedance.ts";
 import { factDisruption } from "./fact-disruption.ts";
@@ -19,6 +20,7 @@ export const RESULT_TABLES: readonly Table<any>[] = [
   dimMetric,
   dimMarket,
   dimRegion,
+  dimScenario,
   factOutcome,
   factDisruption,
   summary,

@@ -31,6 +31,12 @@ export const summary = defineTable<SummaryRow>({
     { name: "ci_low", type: "number", description: "Lower end of the 95 % interval.", cell: (row) => row.ciLow },
     { name: "ci_high", type: "number", description: "Upper end of the 95 % interval.", cell: (row) => row.ciHigh },
     { name: "n", type: "integer", description: "Scenarios with a defined value.", cell: (row) => row.n },
+    {
+      name: "effective_n",
+      type: "number",
+      description: "Independent scenarios of equal weight that would carry as much; n where scenarios count alike.",
+      cell: (row) => row.effectiveN ?? row.n,
+    },
     { name: "method", type: "string", description: "How value and interval were computed.", cell: (row) => row.method },
     {
       name: "reason",

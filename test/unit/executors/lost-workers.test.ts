@@ -36,6 +36,7 @@ const GARBAGE = [
   "answers the next block",
   "answers a longer block",
   "answers half the rows",
+  "answers fewer weights",
   "answers half a disruption",
   "answers curves of other days",
   "answers prices of other days",

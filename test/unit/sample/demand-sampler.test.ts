@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Settings } from "../../../src/model/settings.ts";
 import type { Market } from "../../../src/model/world.ts";
 import { createDemandSampler } from "../../../src/sample/demand-sampler.ts";
+import { keyedUniforms } from "../../../src/samplers/define.ts";
 
 const SCENARIOS = 20_000;
 const WARM_UP = 6;
@@ -12,9 +13,15 @@ const market = (id: string, terms: Partial<Market> = {}): Market => ({ id, deman
 const noisy = (id: string, cv: number, correlationDays = 0): Market =>
   market(id, { demandNoise: { cv, correlationDays } });
 
+/** The demand of scenario `index`, by plain sampling. */
+function demandSampler(how: Settings, markets: readonly Market[]): ((index: number) => Float64Array) | undefined {
+  const sample = createDemandSampler(how, markets);
+  return sample && ((index) => sample((id, purpose) => keyedUniforms(how.seed, id, index, purpose)));
+}
+
 /** [scenario] demand of the only market on each of the given days, as a fraction of its mean. */
 function factorsOn(days: readonly number[], item: Market): Float64Array[] {
-  const sample = createDemandSampler(settings, [item]) as (index: number) => Float64Array;
+  const sample = demandSampler(settings, [item]) as (index: number) => Float64Array;
   const columns = days.map(() => new Float64Array(SCENARIOS));
   for (let index = 0; index < SCENARIOS; index++) {
     const demand = sample(index);
@@ -85,13 +92,13 @@ describe("random demand", () => {
   );
 
   test("depends on the market's id and on nothing else", () => {
-    const alone = createDemandSampler(settings, [noisy("b", 0.5, 3)])?.(7) as Float64Array;
-    const sampleAll = createDemandSampler(settings, [noisy("c", 0.2), noisy("b", 0.5, 3), market("a")]);
+    const alone = demandSampler(settings, [noisy("b", 0.5, 3)])?.(7) as Float64Array;
+    const sampleAll = demandSampler(settings, [noisy("c", 0.2), noisy("b", 0.5, 3), market("a")]);
     const together = sampleAll?.(7) as Float64Array;
     // Markets stand in the order of their ids.
     expect(together.filter((_, at) => at % 3 === 1)).toEqual(alone);
     expect(together.filter((_, at) => at % 3 === 0)).toEqual(new Float64Array(WARM_UP + HORIZON).fill(40));
-    const renamed = createDemandSampler(settings, [noisy("b2", 0.5, 3)])?.(7);
+    const renamed = demandSampler(settings, [noisy("b2", 0.5, 3)])?.(7);
     expect(renamed).not.toEqual(alone);
     expect(sampleAll?.(8)).not.toEqual(together);
     expect(sampleAll?.(7)).toEqual(together);
@@ -107,10 +114,10 @@ describe("random demand", () => {
 
   test("of a day depends neither on the horizon nor on the warm-up", () => {
     const item = noisy("m", 0.6, 5);
-    const long = createDemandSampler({ ...settings, warmUpDays: 20, horizonDays: 50 }, [item])?.(3) as Float64Array;
-    const short = createDemandSampler(settings, [item])?.(3) as Float64Array;
+    const long = demandSampler({ ...settings, warmUpDays: 20, horizonDays: 50 }, [item])?.(3) as Float64Array;
+    const short = demandSampler(settings, [item])?.(3) as Float64Array;
     expect(long.subarray(20 - WARM_UP, 20 + HORIZON)).toEqual(short);
-    const cold = createDemandSampler({ ...settings, warmUpDays: 0 }, [item])?.(3);
+    const cold = demandSampler({ ...settings, warmUpDays: 0 }, [item])?.(3);
     expect(cold).toEqual(short.slice(WARM_UP));
   });
 
@@ -127,7 +134,7 @@ describe("seasonal demand", () => {
   const year = { ...settings, horizonDays: 365, warmUpDays: 10 };
 
   test("peaks on its day, is lowest half a period away, and has mean 1 over a period", () => {
-    const demand = createDemandSampler(year, [market("m", { seasonality: season })])?.(0) as Float64Array;
+    const demand = demandSampler(year, [market("m", { seasonality: season })])?.(0) as Float64Array;
     const factors = demand.map((units) => units / 40);
     expect(factors[10 + 100]).toBe(1.3);
     expect(Math.max(...factors)).toBe(1.3);
@@ -139,16 +146,16 @@ describe("seasonal demand", () => {
 
   test("multiplies with noise", () => {
     const noise = { cv: 0.4, correlationDays: 0 };
-    const both = createDemandSampler(year, [market("m", { seasonality: season, demandNoise: noise })])?.(2);
-    const onlyNoise = createDemandSampler(year, [market("m", { demandNoise: noise })])?.(2) as Float64Array;
-    const onlySeason = createDemandSampler(year, [market("m", { seasonality: season })])?.(2) as Float64Array;
+    const both = demandSampler(year, [market("m", { seasonality: season, demandNoise: noise })])?.(2);
+    const onlyNoise = demandSampler(year, [market("m", { demandNoise: noise })])?.(2) as Float64Array;
+    const onlySeason = demandSampler(year, [market("m", { seasonality: season })])?.(2) as Float64Array;
     both?.forEach((units, at) => {
       expect(units).toBeCloseTo((onlyNoise[at] * onlySeason[at]) / 40, 9);
     });
   });
 
   test("is the same in every scenario", () => {
-    const sample = createDemandSampler(year, [market("m", { seasonality: season })]);
+    const sample = demandSampler(year, [market("m", { seasonality: season })]);
     expect(sample?.(0)).toEqual(sample?.(99));
   });
 });
@@ -158,8 +165,8 @@ test("demand without noise and season is not drawn at all", () => {
     demandNoise: { cv: 0, correlationDays: 9 },
     seasonality: { amplitudeFraction: 0, peakDay: 3, periodDays: 365 },
   };
-  expect(createDemandSampler(settings, [market("a"), market("b", still)])).toBeUndefined();
+  expect(demandSampler(settings, [market("a"), market("b", still)])).toBeUndefined();
   // Beside a market that is, it is its mean, exactly.
-  const beside = createDemandSampler(settings, [market("a", still), noisy("b", 0.2)])?.(0) as Float64Array;
+  const beside = demandSampler(settings, [market("a", still), noisy("b", 0.2)])?.(0) as Float64Array;
   expect(beside.filter((_, at) => at % 2 === 0)).toEqual(new Float64Array(WARM_UP + HORIZON).fill(40));
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Study } from "../../../src/config/study.ts";
 import type { Disruption, Scenario } from "../../../src/model/disruption.ts";
+import { samplingTask } from "../../../src/sample/sampling-task.ts";
 import { createScenarioSampler } from "../../../src/sample/scenario-sampler.ts";
 import { findSampler } from "../../../src/samplers/index.ts";
 import type { StudyInput } from "../../helpers/study.ts";
@@ -282,9 +283,11 @@ describe("the draws of a hazard", () => {
       { ...rich, id: "flood", arrival: { ratePerYear: 0.5 } },
       { ...rich, id: "flood-once", arrival: { probability: 0.25 } },
     ]);
-    const opened = findSampler("monte-carlo");
+    const opened = findSampler("monte-carlo").prepare(
+      samplingTask({ ...pair, settings: { ...pair.settings, seed: 3 } }),
+    );
     for (let index = 0; index < 500; index++) {
-      const uniform = (id: string) => opened.openScenario(3, index)(id, "occurrence")();
+      const uniform = (id: string) => opened(index).open(id, "occurrence")();
       // P(no strike in 200 days) at half a strike a year.
       expect(own(pair, "flood", index).length > 0).toBe(uniform("flood") > Math.exp((-0.5 * EXPOSURE) / 365));
       expect(own(pair, "flood-once", index).length > 0).toBe(uniform("flood-once") >= 0.75);
