@@ -5,5 +5,6 @@ export { exposure } from "./exposure.ts";
 export { list } from "./list.ts";
 export { merge } from "./merge.ts";
 export { replay } from "./replay.ts";
+export { report } from "./report.ts";
 export { run } from "./run.ts";
 export { schema } from "./schema.ts";

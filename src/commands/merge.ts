@@ -28,9 +28,11 @@ async function act(folders: readonly string[], flags: Flags): Promise<void> {
   const { interruptible, resumeCommand } = await import("./interrupt.ts");
   const { createProgress } = await import("./progress.ts");
   const { showRun } = await import("./show-run.ts");
+  const { reportRun } = await import("./run-report.ts");
   const progress = createProgress(process.stderr, "scenarios", () => performance.now());
   const report = await interruptible(resumeCommand(process.argv), (signal) =>
     mergeShards(folders, { ...flags, signal, onProgress: progress.update }),
   ).finally(progress.finish);
   showRun(report, flags.json === true);
+  await reportRun(report);
 }

@@ -57,6 +57,7 @@ async function act(path: string, flags: Flags): Promise<void> {
   const { createProgress } = await import("./progress.ts");
   const { enforceCriteria } = await import("./enforce-criteria.ts");
   const { showRun } = await import("./show-run.ts");
+  const { reportRun } = await import("./run-report.ts");
 
   const parsed = await readStudy(path);
   const known = parsed.study.designs.map((design) => design.id);
@@ -80,5 +81,6 @@ async function act(path: string, flags: Flags): Promise<void> {
     }),
   ).finally(progress.finish);
   showRun(report, flags.json === true);
+  await reportRun(report);
   if (flags.enforce === true) enforceCriteria(report.manifest.criteria);
 }

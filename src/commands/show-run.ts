@@ -1,3 +1,4 @@
+import { REPORT_FILE } from "../outputs/run-folder.ts";
 import type { RunReport } from "../run.ts";
 import { criteriaTable } from "./criteria-table.ts";
 import { count, notify, print } from "./format.ts";
@@ -26,7 +27,7 @@ export function showRun({ folder, manifest, isReused }: RunReport, asJson: boole
     const { wallSeconds, scenarioDesignsPerSecond, keptScenarios } = manifest.run;
     if (keptScenarios > 0) notify(`resumed: ${count(keptScenarios, "scenario")} had been computed before`);
     notify(
-      `${wallSeconds.toFixed(1)} s, ${Math.round(scenarioDesignsPerSecond)} scenario-designs a second; results in ${folder}`,
+      `${wallSeconds.toFixed(1)} s, ${Math.round(scenarioDesignsPerSecond)} scenario-designs a second; ${shard === undefined ? `results and ${REPORT_FILE}` : "results"} in ${folder}`,
     );
   }
   if (shard !== undefined) notify("breakwater merge puts all shards together");

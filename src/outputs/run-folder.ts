@@ -4,6 +4,8 @@ import { CommandError, EXIT, isDiskError } from "../errors.ts";
 import { MANIFEST_FILE, type Manifest } from "./manifest.ts";
 
 export const SUCCESS_FILE = "_SUCCESS";
+/** Written after everything else, from it. */
+export const REPORT_FILE = "report.html";
 /** What a run needs until it is complete: its lock, its finished blocks, its columns. */
 export const WORK_FOLDER = ".work";
 export const LOG_FILE = "blocks.log";
@@ -95,6 +97,7 @@ export async function discardWork(path: string, release: () => Promise<void>): P
 export async function clearFolder(path: string, { keepBlocks }: { readonly keepBlocks: boolean }): Promise<void> {
   await creating(path, async () => {
     await rm(join(path, SUCCESS_FILE), { force: true });
+    await rm(join(path, REPORT_FILE), { force: true });
     await rm(join(path, DATA_FOLDER), { recursive: true, force: true });
     for (const name of [OUTCOMES_FILE, WEIGHTS_FILE]) await rm(join(path, WORK_FOLDER, name), { force: true });
     if (!keepBlocks) {

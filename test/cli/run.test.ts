@@ -41,7 +41,7 @@ describe.concurrent("a run", () => {
     );
     expect(stdout).toMatch(/│ lean +│/);
     expect(stdout).toMatch(/│ buffered +│/);
-    expect(stderr).toMatch(/^\d+\.\d s, \d+ scenario-designs a second; results in .*first\n$/);
+    expect(stderr).toMatch(/^\d+\.\d s, \d+ scenario-designs a second; results and report\.html in .*first\n$/);
   });
 
   test("leaves a folder that is complete, with the study as it was", () => {
@@ -50,6 +50,7 @@ describe.concurrent("a run", () => {
       "data",
       "datapackage.json",
       "manifest.json",
+      "report.html",
       "study.original.yaml",
       "study.resolved.json",
     ]);
