@@ -1,3 +1,4 @@
+export { attribute } from "./attribute.ts";
 export { breakEven } from "./break-even.ts";
 export { check } from "./check.ts";
 export { compare } from "./compare.ts";
@@ -6,5 +7,7 @@ export { list } from "./list.ts";
 export { merge } from "./merge.ts";
 export { replay } from "./replay.ts";
 export { report } from "./report.ts";
+export { reverse } from "./reverse.ts";
 export { run } from "./run.ts";
 export { schema } from "./schema.ts";
+export { sensitivity } from "./sensitivity.ts";
