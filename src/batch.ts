@@ -15,6 +15,7 @@ import type { Market } from "./model/world.ts";
 import { createPlanner, type Planner } from "./plan/planner.ts";
 import { createScenarioSampler } from "./sample/scenario-sampler.ts";
 import { findSampler } from "./samplers/index.ts";
+import { createKnownDays } from "./simulate/known-days.ts";
 import { type DayObserver, simulateFrom } from "./simulate/reference.ts";
 import { allocateState, copyState, resetState, type State } from "./simulate/state.ts";
 import { createWarmUp } from "./simulate/warm-up.ts";
@@ -81,6 +82,7 @@ export function createDesignRunner(
   const trajectory = allocateTrajectory(settings.horizonDays, network.counts);
   const undisturbed = allocateTrajectory(settings.horizonDays, network.counts);
   const warmUp = createWarmUp(network, baseline, settings.warmUpDays);
+  const known = createKnownDays(network, undisturbed);
   let drawn: Float64Array | undefined;
   let demand = constant;
 
@@ -96,7 +98,7 @@ export function createDesignRunner(
       warmUp(calm, drawn.subarray(0, day0), start);
     }
     copyState(start, state);
-    simulateFrom(network, calm, demand, state, undisturbed);
+    simulateFrom(network, calm, demand, state, undisturbed, drawn === undefined ? known.record : undefined);
   }
 
   runUndisturbed();
@@ -113,8 +115,13 @@ export function createDesignRunner(
         runUndisturbed();
         measurer.updateUndisturbed();
       }
-      copyState(start, state);
-      simulateFrom(network, plan(scenario), demand, state, trajectory, observe);
+      const segments = plan(scenario);
+      const firstChangeDay = segments.count > 0 ? segments.days[0] : settings.horizonDays;
+      // An observer wants to see every day; random demand has an undisturbed run of its own, of which no day is kept.
+      const mayJump = observe === undefined && drawn === undefined;
+      const fromDay = mayJump ? known.jump(firstChangeDay, state, trajectory) : 0;
+      if (fromDay === 0) copyState(start, state);
+      simulateFrom(network, segments, demand, state, trajectory, observe, fromDay);
     },
   };
 }

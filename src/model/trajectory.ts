@@ -50,3 +50,33 @@ export function allocateTrajectory(
   };
   return { days, markets, ...allocateColumns(TRAJECTORY_COLUMNS, dimensions) };
 }
+
+/** Columns that add up over the run, not day by day. */
+const TOTALS = ["laneShipped", "processMade", "laneSpoiled", "stockSpoiled"] as const;
+export type RunTotals = Pick<Trajectory, (typeof TOTALS)[number]>;
+
+/** Copies what has added up so far, into columns of its own or those given. */
+export function copyTotals(from: RunTotals, to?: RunTotals): RunTotals {
+  if (to === undefined) {
+    const copies = TOTALS.map((name) => [name, from[name].slice()]);
+    return Object.fromEntries(copies) as unknown as RunTotals;
+  }
+  for (const name of TOTALS) to[name].set(from[name]);
+  return to;
+}
+
+/** Clears what adds up over days and over the run. */
+export function clearTotals(trajectory: Trajectory): void {
+  for (const name of TOTALS) trajectory[name].fill(0);
+}
+
+/** Copies the series of days [0, days). */
+export function copyFirstDays(from: Trajectory, to: Trajectory, days: number): void {
+  const perDay: Readonly<Record<string, number>> = { marketDays: from.markets, costDays: COST_KINDS.length, days: 1 };
+  for (const name of COLUMN_NAMES) {
+    const width = perDay[TRAJECTORY_COLUMNS[name][1]];
+    if (width !== undefined) to[name].set(from[name].subarray(0, days * width));
+  }
+}
+
+const COLUMN_NAMES = Object.keys(TRAJECTORY_COLUMNS) as (keyof typeof TRAJECTORY_COLUMNS)[];

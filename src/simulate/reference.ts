@@ -1,6 +1,6 @@
 import type { Network } from "../model/network.ts";
 import type { Controls, Segments } from "../model/segments.ts";
-import type { Trajectory } from "../model/trajectory.ts";
+import { COST_KINDS, clearTotals, type Trajectory } from "../model/trajectory.ts";
 import { account } from "./account.ts";
 import { arrive } from "./arrive.ts";
 import { applyChangePoint } from "./edit.ts";
@@ -35,7 +35,11 @@ export function simulate(
   simulateFrom(network, segments, demand, state, trajectory, observe);
 }
 
-/** Like `simulate`, but from the state as it is given. */
+/**
+ * Like `simulate`, but from the state as it is given.
+ *
+ * @param fromDay first day to simulate; what the trajectory says of the days before, and its totals, stand
+ */
 export function simulateFrom(
   network: Network,
   segments: Segments,
@@ -43,17 +47,15 @@ export function simulateFrom(
   state: State,
   trajectory: Trajectory,
   observe?: DayObserver,
+  fromDay = 0,
 ): void {
   const run: DayRun = { network, state, trajectory, demand };
-  trajectory.dayCostUsd.fill(0);
-  trajectory.dayEmissionsTonnes.fill(0);
-  trajectory.laneShipped.fill(0);
-  trajectory.processMade.fill(0);
-  trajectory.daySpoiledUsd.fill(0);
-  trajectory.laneSpoiled.fill(0);
-  trajectory.stockSpoiled.fill(0);
+  trajectory.dayCostUsd.fill(0, fromDay * COST_KINDS.length);
+  trajectory.dayEmissionsTonnes.fill(0, fromDay);
+  trajectory.daySpoiledUsd.fill(0, fromDay);
+  if (fromDay === 0) clearTotals(trajectory);
   let change = 0;
-  for (let day = 0; day < trajectory.days; day++) {
+  for (let day = fromDay; day < trajectory.days; day++) {
     while (change < segments.count && segments.days[change] === day) {
       applyChangePoint(run, segments, change, day);
       change += 1;

@@ -1,4 +1,4 @@
-import { allocateColumns, type Columns } from "../model/columns.ts";
+import { allocateColumns, type Columns, columnsByteLength } from "../model/columns.ts";
 import { dispatchedUnits, madeUnits } from "../model/flow.ts";
 import type { Network } from "../model/network.ts";
 import { CONTROL_COLUMNS, type Controls } from "../model/segments.ts";
@@ -68,6 +68,12 @@ export function allocateState(network: Network): State {
   const dimensions = { ...network.counts, one: 1 };
   const controls = allocateColumns(CONTROL_COLUMNS, dimensions);
   return { ...allocateColumns(STATE_COLUMNS, dimensions), controls, controlList: Object.values(controls) };
+}
+
+/** Bytes a state of a network occupies, control columns included. */
+export function stateByteLength(network: Network): number {
+  const dimensions = { ...network.counts, one: 1 };
+  return columnsByteLength(STATE_COLUMNS, dimensions) + columnsByteLength(CONTROL_COLUMNS, dimensions);
 }
 
 /** Makes a state equal to another of the same network. */

@@ -1,0 +1,51 @@
+import type { Network } from "../model/network.ts";
+import { copyFirstDays, copyTotals, type RunTotals, type Trajectory } from "../model/trajectory.ts";
+import { allocateState, copyState, type State, stateByteLength } from "./state.ts";
+
+/** Evenings are kept this many days apart, where memory allows. */
+const STEP_DAYS = 8;
+/** Memory for kept evenings, bytes a design and thread. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/**
+ * The days before anything happens are those of the undisturbed run: they are copied, not simulated again. To the bit the same
+ * as simulating them, for a run without disruptions does the same arithmetic on the same numbers.
+ */
+export interface KnownDays {
+  /** Keeps an evening of the undisturbed run, now and then. */
+  record(day: number, state: State): void;
+  /**
+   * Puts a run on the last kept evening before `day`.
+   *
+   * @param day first day on which the run may differ from the undisturbed one; its horizon where it never does
+   * @returns the day to go on with, at most `day`
+   */
+  jump(day: number, state: State, trajectory: Trajectory): number;
+}
+
+/** @param undisturbed the run that is recorded; must be complete when `jump` is called */
+export function createKnownDays(network: Network, undisturbed: Trajectory): KnownDays {
+  const { days } = undisturbed;
+  const kept = Math.min(Math.ceil(days / STEP_DAYS), Math.floor(MOST_BYTES / stateByteLength(network)));
+  const stepDays = kept > 0 ? Math.ceil(days / kept) : days + 1;
+  // [evening] before day (evening + 1) x stepDays; made when first recorded.
+  const evenings: { readonly state: State; readonly totals: RunTotals }[] = [];
+  return {
+    record(day, state) {
+      if ((day + 1) % stepDays !== 0) return;
+      const at = (day + 1) / stepDays - 1;
+      evenings[at] ??= { state: allocateState(network), totals: copyTotals(undisturbed) };
+      copyState(state, evenings[at].state);
+      copyTotals(undisturbed, evenings[at].totals);
+    },
+    jump(day, state, trajectory) {
+      const at = Math.min(Math.floor(day / stepDays), evenings.length) - 1;
+      if (at < 0) return 0;
+      const fromDay = (at + 1) * stepDays;
+      copyState(evenings[at].state, state);
+      copyTotals(evenings[at].totals, trajectory);
+      copyFirstDays(undisturbed, trajectory, fromDay);
+      return fromDay;
+    },
+  };
+}
