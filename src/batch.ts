@@ -17,7 +17,7 @@ import { createScenarioSampler } from "./sample/scenario-sampler.ts";
 import { findSampler } from "./samplers/index.ts";
 import { createKnownDays } from "./simulate/known-days.ts";
 import { type DayObserver, simulateFrom } from "./simulate/reference.ts";
-import { allocateState, copyState, resetState, type State } from "./simulate/state.ts";
+import { allocateState, copyState, resetState, type State, type StateMemory } from "./simulate/state.ts";
 import { createWarmUp } from "./simulate/warm-up.ts";
 
 /** All a thread needs to compute any scenario of a study. Plain values and one shared buffer: it can be posted. */
@@ -82,7 +82,7 @@ export function createDesignRunner(
   const trajectory = allocateTrajectory(settings.horizonDays, network.counts);
   const undisturbed = allocateTrajectory(settings.horizonDays, network.counts);
   const warmUp = createWarmUp(network, baseline, settings.warmUpDays);
-  const known = createKnownDays(network, undisturbed);
+  const known = createKnownDays(undisturbed, sizeOf(state.memory));
   let drawn: Float64Array | undefined;
   let demand = constant;
 
@@ -124,6 +124,11 @@ export function createDesignRunner(
       simulateFrom(network, segments, demand, state, trajectory, observe, fromDay);
     },
   };
+}
+
+/** Bytes. */
+function sizeOf(memory: StateMemory): number {
+  return memory.reduce((bytes, { byteLength }) => bytes + byteLength, 0);
 }
 
 /** [day x market] units. */

@@ -29,7 +29,7 @@ export function viewColumns<Table extends ColumnTable>(
   buffer: ArrayBufferLike,
   byteOffset = 0,
 ): Columns<Table> {
-  const columns: Record<string, Float64Array | Int32Array> = {};
+  const columns = recordOf(Object.keys(table)) as Record<string, Float64Array | Int32Array>;
   let at = byteOffset;
   for (const name in table) {
     const [type, dimension] = table[name] as readonly [ColumnType, string];
@@ -38,6 +38,14 @@ export function viewColumns<Table extends ColumnTable>(
     at += columnBytes(table, name, dimensions);
   }
   return columns as Columns<Table>;
+}
+
+/**
+ * A record that has all its keys from the start. One that grows key by key becomes a hash table after some twenty of them, and
+ * code that reads columns day by day runs half as fast.
+ */
+function recordOf(keys: readonly string[]): Record<string, unknown> {
+  return JSON.parse(`{${keys.map((key) => `${JSON.stringify(key)}:null`).join(",")}}`) as Record<string, unknown>;
 }
 
 /** A table in memory of its own, all zero. */

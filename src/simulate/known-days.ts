@@ -1,6 +1,5 @@
-import type { Network } from "../model/network.ts";
 import { copyFirstDays, copyTotals, type RunTotals, type Trajectory } from "../model/trajectory.ts";
-import { allocateState, copyState, type State, stateByteLength } from "./state.ts";
+import { copyMemory, type State, type StateMemory } from "./state.ts";
 
 /** Evenings are kept this many days apart, where memory allows. */
 const STEP_DAYS = 8;
@@ -23,26 +22,27 @@ export interface KnownDays {
   jump(day: number, state: State, trajectory: Trajectory): number;
 }
 
-/** @param undisturbed the run that is recorded; must be complete when `jump` is called */
-export function createKnownDays(network: Network, undisturbed: Trajectory): KnownDays {
+/**
+ * @param undisturbed the run that is recorded; must be complete when `jump` is called
+ * @param stateBytes size of a state of the network
+ */
+export function createKnownDays(undisturbed: Trajectory, stateBytes: number): KnownDays {
   const { days } = undisturbed;
-  const kept = Math.min(Math.ceil(days / STEP_DAYS), Math.floor(MOST_BYTES / stateByteLength(network)));
+  const kept = Math.min(Math.ceil(days / STEP_DAYS), Math.floor(MOST_BYTES / stateBytes));
   const stepDays = kept > 0 ? Math.ceil(days / kept) : days + 1;
-  // [evening] before day (evening + 1) x stepDays; made when first recorded.
-  const evenings: { readonly state: State; readonly totals: RunTotals }[] = [];
+  // [evening] before day (evening + 1) x stepDays.
+  const evenings: { readonly memory: StateMemory; readonly totals: RunTotals }[] = [];
   return {
-    record(day, state) {
+    record(day, { memory }) {
       if ((day + 1) % stepDays !== 0) return;
-      const at = (day + 1) / stepDays - 1;
-      evenings[at] ??= { state: allocateState(network), totals: copyTotals(undisturbed) };
-      copyState(state, evenings[at].state);
-      copyTotals(undisturbed, evenings[at].totals);
+      const copies = memory.map((numbers) => numbers.slice());
+      evenings[(day + 1) / stepDays - 1] = { memory: copies, totals: copyTotals(undisturbed) };
     },
     jump(day, state, trajectory) {
       const at = Math.min(Math.floor(day / stepDays), evenings.length) - 1;
       if (at < 0) return 0;
       const fromDay = (at + 1) * stepDays;
-      copyState(evenings[at].state, state);
+      copyMemory(evenings[at].memory, state.memory);
       copyTotals(evenings[at].totals, trajectory);
       copyFirstDays(undisturbed, trajectory, fromDay);
       return fromDay;

@@ -1,4 +1,4 @@
-import { allocateColumns, type Columns, columnsByteLength } from "../model/columns.ts";
+import { allocateColumns, type Columns } from "../model/columns.ts";
 import { dispatchedUnits, madeUnits } from "../model/flow.ts";
 import type { Network } from "../model/network.ts";
 import { CONTROL_COLUMNS, type Controls } from "../model/segments.ts";
@@ -61,30 +61,36 @@ export interface State extends Columns<typeof STATE_COLUMNS> {
   /** Control columns in force, and the same arrays by control number. */
   readonly controls: Controls;
   readonly controlList: readonly Float64Array[];
+  /** All columns at once, as they lie in memory. */
+  readonly memory: StateMemory;
 }
+
+/** The numbers of a state, to be copied from one to another of the same network. */
+export type StateMemory = readonly Float64Array[];
 
 /** A state of the right size for a network; `resetState` must fill it before use. */
 export function allocateState(network: Network): State {
   const dimensions = { ...network.counts, one: 1 };
+  const columns = allocateColumns(STATE_COLUMNS, dimensions);
   const controls = allocateColumns(CONTROL_COLUMNS, dimensions);
-  return { ...allocateColumns(STATE_COLUMNS, dimensions), controls, controlList: Object.values(controls) };
-}
-
-/** Bytes a state of a network occupies, control columns included. */
-export function stateByteLength(network: Network): number {
-  const dimensions = { ...network.counts, one: 1 };
-  return columnsByteLength(STATE_COLUMNS, dimensions) + columnsByteLength(CONTROL_COLUMNS, dimensions);
+  const memory = [new Float64Array(columns.onHand.buffer), new Float64Array(controls.laneShare.buffer)];
+  // Not spread into a new object: copies may differ in their hidden class, and every step of the day would pay for it.
+  const state = columns as { -readonly [Key in keyof State]: State[Key] };
+  state.controls = controls;
+  state.controlList = Object.values(controls);
+  state.memory = memory;
+  return state;
 }
 
 /** Makes a state equal to another of the same network. */
 export function copyState(from: State, to: State): void {
-  for (const name of STATE_COLUMN_NAMES) to[name].set(from[name]);
-  for (let control = 0; control < from.controlList.length; control++) {
-    to.controlList[control].set(from.controlList[control]);
-  }
+  copyMemory(from.memory, to.memory);
 }
 
-const STATE_COLUMN_NAMES = Object.keys(STATE_COLUMNS) as (keyof typeof STATE_COLUMNS)[];
+/** Copies what states keep their columns in. */
+export function copyMemory(from: StateMemory, to: StateMemory): void {
+  for (let part = 0; part < from.length; part++) to[part].set(from[part]);
+}
 
 /** Puts a state at the undisturbed fixed point: end of a day on which everything flowed at baseline. */
 export function resetState(network: Network, baseline: Controls, state: State): void {
