@@ -154,6 +154,7 @@ describe("the smallest study", () => {
     const neutral: Record<string, string> = {
       backlogCleared: "true",
       recovered: "true",
+      isWithinPolicies: "true",
       impacted: "false",
       fillRate: "1",
       minServiceLevel: "1",
