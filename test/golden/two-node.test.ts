@@ -159,6 +159,7 @@ describe("the smallest study", () => {
       fillRate: "1",
       minServiceLevel: "1",
       firstOnsetDay: "",
+      outsideTrustShare: "",
       timeToSurviveDays: "",
       localContentShare: "",
       maxCountryShare: "",
