@@ -9,7 +9,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["^src/(batch|attribute|evaluate|compile-study|replay)\\.ts$"],
   ["^src/executors/", "^src/outputs/", "^src/checkpoint/", "^workers/", "^src/version\\.ts$"],
   ["^src/(run|merge)\\.ts$", "^src/studies/"],
-  ["^src/commands/", "^src/report/", "^src/index\\.ts$"],
+  ["^src/commands/", "^src/report/", "^src/(index|library)\\.ts$"],
   ["^src/cli\\.ts$"],
 ];
 

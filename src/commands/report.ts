@@ -9,17 +9,24 @@ export const report: CliCommand = {
       .description("Write the report of a finished run: one HTML file that needs no network.")
       .argument("<run>", "run folder")
       .option("--out <file>", "file to write (default: report.html in the run folder)", fileName)
+      .option("--exposure", "also put one thing after the other out for its restore time, as breakwater exposure does")
       .option("--json", "print where it lies as JSON")
       .addHelpText("after", "\nExamples:\n  breakwater report results/ev\n  breakwater report results/ev --out ev.html")
       .action(act);
   },
 };
 
-async function act(folder: string, { out, json }: { readonly out?: string; readonly json?: boolean }): Promise<void> {
+interface Flags {
+  readonly out?: string;
+  readonly exposure?: boolean;
+  readonly json?: boolean;
+}
+
+async function act(folder: string, { out, exposure = false, json }: Flags): Promise<void> {
   const { writeReport } = await import("../report/write-report.ts");
   const { print } = await import("./format.ts");
   const { warnWithoutCharts } = await import("./run-report.ts");
-  const written = await writeReport(folder, out);
+  const written = await writeReport(folder, { ...(out === undefined ? {} : { path: out }), withExposure: exposure });
   warnWithoutCharts(written);
   print(json === true ? JSON.stringify(written, null, 2) : written.path);
 }

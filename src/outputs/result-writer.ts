@@ -10,9 +10,11 @@ import { compareDesigns } from "./comparison.ts";
 import { type Judgement, judgeCriteria, toJudgements } from "./criteria.ts";
 import { type CsvWriter, openCsv, type TableFile } from "./csv-writer.ts";
 import { describePackage } from "./data-package.ts";
+import { describeDistributions, findWorst } from "./distributions.ts";
 import { writeDurable } from "./durable-file.ts";
 import { placeDesigns } from "./frontier.ts";
 import { type Headline, headlineOf } from "./headline.ts";
+import { LOAD_PQ_FILE, LOAD_SQL_FILE, writeLoadPq, writeLoadSql } from "./load-scripts.ts";
 import { openOutcomeStore } from "./outcome-store.ts";
 import { OUTCOMES_FILE, WORK_FOLDER } from "./run-folder.ts";
 import { selectDesigns } from "./selection.ts";
@@ -22,6 +24,7 @@ import { comparison } from "./tables/comparison.ts";
 import { criteria } from "./tables/criteria.ts";
 import { dimScenario, type ScenarioRow } from "./tables/dim-scenario.ts";
 import { dimensionRows } from "./tables/dimensions.ts";
+import { distribution } from "./tables/distribution.ts";
 import { exceedance } from "./tables/exceedance.ts";
 import { type DisruptionRow, factDisruption } from "./tables/fact-disruption.ts";
 import { factOutcome, type OutcomeRow } from "./tables/fact-outcome.ts";
@@ -31,6 +34,7 @@ import { selection } from "./tables/selection.ts";
 import { type CurveRow, serviceCurve } from "./tables/service-curve.ts";
 import { summary } from "./tables/summary.ts";
 import { survival } from "./tables/survival.ts";
+import { worstScenario } from "./tables/worst-scenario.ts";
 
 const BAND = [0.05, 0.25, 0.5, 0.75, 0.95];
 
@@ -162,7 +166,11 @@ export async function openResults(
         horizonDays,
       );
       files.push(...(await writeTable(frontier, places)));
+      files.push(...(await writeTable(distribution, await describeDistributions(store, designs.length))));
+      files.push(...(await writeTable(worstScenario, await findWorst(store, designs.length))));
       await store.discard();
+      await writeDurable(join(folder, LOAD_SQL_FILE), writeLoadSql(RESULT_TABLES, files));
+      await writeDurable(join(folder, LOAD_PQ_FILE), writeLoadPq(RESULT_TABLES, files));
       const dictionary = describePackage(study.id, study.title, RESULT_TABLES, files);
       await writeDurable(join(folder, "datapackage.json"), `${JSON.stringify(dictionary, null, 2)}\n`);
       return {

@@ -25,17 +25,7 @@ const LARGE = new Set(["fact_outcome", "fact_disruption", "dim_scenario"]);
 
 /** Reads all but the large tables of a complete run. Throws 66 where there is none, 65 where a file of it is damaged. */
 export async function readRun(folder: string): Promise<FinishedRun> {
-  const found = await inspectFolder(folder);
-  if (found.kind !== "complete") {
-    const why = found.kind === "free" ? "there is no such folder, or it is empty" : "it holds an unfinished run";
-    throw new CommandError(EXIT.missingInput, `missing run ${folder}, ${why}`);
-  }
-  const { manifest } = found;
-  if (manifest.shard !== undefined) {
-    throw new CommandError(EXIT.usage, `invalid run ${folder}, it is one shard; breakwater merge puts them together`);
-  }
-  const damage = await findDamage(folder, manifest);
-  if (damage !== undefined) throw new CommandError(EXIT.invalidStudy, `invalid run ${folder}, ${damage} is damaged`);
+  const manifest = await requireRun(folder);
   const tables = new Map<string, readonly ReadRow[]>();
   for (const table of RESULT_TABLES) {
     if (!LARGE.has(table.name)) tables.set(table.name, (await readTable(folder, table)) ?? []);
@@ -50,4 +40,20 @@ export async function readRun(folder: string): Promise<FinishedRun> {
     metric: (name) => metrics.get(name) ?? -1,
     rows,
   };
+}
+
+/** The manifest of a complete, undamaged, whole run. */
+export async function requireRun(folder: string): Promise<Manifest> {
+  const found = await inspectFolder(folder);
+  if (found.kind !== "complete") {
+    const why = found.kind === "free" ? "there is no such folder, or it is empty" : "it holds an unfinished run";
+    throw new CommandError(EXIT.missingInput, `missing run ${folder}, ${why}`);
+  }
+  const { manifest } = found;
+  if (manifest.shard !== undefined) {
+    throw new CommandError(EXIT.usage, `invalid run ${folder}, it is one shard; breakwater merge puts them together`);
+  }
+  const damage = await findDamage(folder, manifest);
+  if (damage !== undefined) throw new CommandError(EXIT.invalidStudy, `invalid run ${folder}, ${damage} is damaged`);
+  return manifest;
 }

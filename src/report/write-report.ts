@@ -2,13 +2,26 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeDurable } from "../outputs/durable-file.ts";
 import { REPORT_FILE } from "../outputs/run-folder.ts";
+import { measureExposure } from "../studies/exposure.ts";
+import { countStrikes } from "./count-strikes.ts";
 import { renderPage } from "./page.ts";
 import { readRun } from "./read-run.ts";
+import { recompile } from "./recompile.ts";
 import type { Section } from "./section.ts";
 import { dailySection, distributionSection, exceedanceSection, recoverySection } from "./sections/curves.ts";
 import { attributionSection, comparisonSection, frontierSection } from "./sections/designs.ts";
+import { exposureSection } from "./sections/exposure.ts";
 import { headlineSection } from "./sections/headline.ts";
+import { mapSection } from "./sections/map.ts";
 import { assumptionsSection, criteriaSection } from "./sections/terms.ts";
+import { worstSection } from "./sections/worst.ts";
+
+export interface ReportOptions {
+  /** Default: `report.html` in the run folder. */
+  readonly path?: string;
+  /** Also put one thing after the other out, as `breakwater exposure` does: some thousand runs of the day loop. */
+  readonly withExposure?: boolean;
+}
 
 /** What became of a report. */
 export interface WrittenReport {
@@ -21,11 +34,15 @@ export interface WrittenReport {
 /**
  * Writes the report of a finished run: one file that needs nothing else.
  *
- * @param path default: `report.html` in the run folder
  * @throws CommandError 66 where there is no complete run, 65 where it is damaged
  */
-export async function writeReport(folder: string, path = join(folder, REPORT_FILE)): Promise<WrittenReport> {
+export async function writeReport(
+  folder: string,
+  { path = join(folder, REPORT_FILE), withExposure = false }: ReportOptions = {},
+): Promise<WrittenReport> {
   const run = await readRun(folder);
+  const compiled = await recompile(run);
+  const exposure = withExposure && compiled !== undefined ? measureExposure(compiled) : [];
   const sections: (Section | undefined)[] = [
     headlineSection(run),
     criteriaSection(run),
@@ -34,8 +51,11 @@ export async function writeReport(folder: string, path = join(folder, REPORT_FIL
     distributionSection(run),
     recoverySection(run),
     dailySection(run),
+    mapSection(run, await countStrikes(run), compiled),
     attributionSection(run),
     comparisonSection(run),
+    worstSection(run, compiled),
+    exposureSection(run, exposure),
     assumptionsSection(run),
   ];
   const script = await readScript();

@@ -49,6 +49,8 @@ describe.concurrent("a run", () => {
       "_SUCCESS",
       "data",
       "datapackage.json",
+      "load.pq",
+      "load.sql",
       "manifest.json",
       "report.html",
       "study.original.yaml",

@@ -3,6 +3,7 @@ import { comparison } from "./comparison.ts";
 import { criteria } from "./criteria.ts";
 import { dimScenario } from "./dim-scenario.ts";
 import { dimDesign, dimHazard, dimMarket, dimMetric, dimRegion } from "./dimensions.ts";
+import { distribution } from "./distribution.ts";
 import { exceedance } from "./exceedance.ts";
 import { factDisruption } from "./fact-disruption.ts";
 import { factOutcome } from "./fact-outcome.ts";
@@ -11,6 +12,7 @@ import { selection } from "./selection.ts";
 import { serviceCurve } from "./service-curve.ts";
 import { summary } from "./summary.ts";
 import { survival } from "./survival.ts";
+import { worstScenario } from "./worst-scenario.ts";
 
 /** Every table of a run folder, in the order of its data package. */
 // biome-ignore lint/suspicious/noExplicitAny: tables of all kinds of rows
@@ -31,4 +33,6 @@ export const RESULT_TABLES: readonly Table<any>[] = [
   comparison,
   selection,
   frontier,
+  distribution,
+  worstScenario,
 ];

@@ -17,7 +17,7 @@ import { hashesOf, manifestOf, rowsOf, temporaryFolder } from "./folders.ts";
 import { datedStudy, harbourStudy, parseInput } from "./studies.ts";
 
 const DATA = RESULT_TABLES.map((table) => table.name).sort();
-const FILES = ["_SUCCESS", ...DATA.map((table) => `data/${table}.csv`), "datapackage.json"];
+const FILES = ["_SUCCESS", ...DATA.map((table) => `data/${table}.csv`), "datapackage.json", "load.pq", "load.sql"];
 const SAME_STUDY = [...FILES, "study.original.yaml", "study.resolved.json"];
 
 const folder = temporaryFolder(afterAll);

@@ -1,0 +1,19 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type CompiledStudy, compileStudy } from "../compile-study.ts";
+import { parseStudy } from "../config/parse-study.ts";
+import { StudyError } from "../errors.ts";
+import type { FinishedRun } from "./read-run.ts";
+
+/** The study of a run compiled as it was then; undefined where this engine reads it otherwise. */
+export async function recompile({ folder, manifest, study }: FinishedRun): Promise<CompiledStudy | undefined> {
+  const { seed, scenarios, designs } = manifest;
+  try {
+    const text = await readFile(join(folder, "study.original.yaml"), "utf8");
+    const compiled = compileStudy(parseStudy("study.original.yaml", text), { seed, scenarios, designs });
+    return JSON.stringify(compiled.study) === JSON.stringify(study) ? compiled : undefined;
+  } catch (error) {
+    if (error instanceof StudyError) return undefined;
+    throw error;
+  }
+}

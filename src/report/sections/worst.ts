@@ -1,0 +1,79 @@
+import { eventLog } from "../../commands/replay-tables.ts";
+import type { CompiledStudy } from "../../compile-study.ts";
+import { METRICS } from "../../metrics/index.ts";
+import type { ReadRow } from "../../outputs/read-table.ts";
+import { replayScenario } from "../../replay.ts";
+import { numberOf, showUsd } from "../number.ts";
+import type { FinishedRun } from "../read-run.ts";
+import type { ReportTable, Section } from "../section.ts";
+
+/** Stories told a design, and most events of a story. */
+const STORIES = 2;
+const MOST_EVENTS = 40;
+
+/** The worst scenarios of each design: what struck, what the design did, and the command that shows it day by day. */
+export function worstSection(run: FinishedRun, compiled: CompiledStudy | undefined): Section | undefined {
+  const rows = run.rows("worst_scenario");
+  if (rows.length === 0) return undefined;
+  const { seed } = run.manifest;
+  const command = (design: string, scenario: number): string =>
+    `breakwater replay study.original.yaml --design ${design} --scenario ${scenario} --seed ${seed}`;
+  const told =
+    compiled === undefined
+      ? []
+      : rows.filter((row) => (row.rank as number) <= STORIES).flatMap((row) => tell(run, compiled, row));
+  return {
+    id: "worst",
+    title: "The worst scenarios, and what happened",
+    words: [
+      "The scenarios in which each design lost most. A replay, started in the run folder, shows one day by day.",
+      ...(compiled === undefined
+        ? ["Their stories are left out: this engine is not the one that computed the run."]
+        : []),
+    ],
+    charts: [],
+    tables: [
+      {
+        caption: "Worst scenarios of each design, and how to replay them",
+        isOpen: true,
+        head: ["Design", "Rank", "Lost revenue", "Replay"],
+        rows: rows
+          .filter((row) => (row.rank as number) <= 3)
+          .map((row) => {
+            const design = run.designs[row.design_id as number];
+            const cells = [
+              design,
+              String(row.rank),
+              showUsd(row.lost_revenue_usd as number),
+              command(design, row.scenario_id as number),
+            ];
+            return { design, cells };
+          }),
+      },
+      ...told,
+    ],
+  };
+}
+
+function tell(run: FinishedRun, compiled: CompiledStudy, row: ReadRow): ReportTable[] {
+  const design = row.design_id as number;
+  const scenario = row.scenario_id as number;
+  const result = replayScenario(compiled, design, scenario);
+  const lost = result.outcome[METRICS.findIndex(({ name }) => name === "lostRevenueUsd")];
+  // A story of another scenario than the one in the tables would be worse than none.
+  if (lost !== numberOf(row, "lost_revenue_usd")) return [];
+  const events = eventLog(compiled, design, result);
+  const id = run.designs[design];
+  const more = events.length - MOST_EVENTS;
+  return [
+    {
+      caption: `${id}, scenario ${scenario}: ${showUsd(lost)} lost`,
+      isOpen: row.rank === 1 && design === 0,
+      head: ["Day", "What happened"],
+      rows: [
+        ...events.slice(0, MOST_EVENTS).map(({ day, text }) => ({ design: id, cells: [String(day), text] })),
+        ...(more > 0 ? [{ design: id, cells: ["…", `and ${more} more; the replay has them all`] }] : []),
+      ],
+    },
+  ];
+}
