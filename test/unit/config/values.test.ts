@@ -195,7 +195,7 @@ describe("a word that is none of the choices is refused, with the nearest one", 
       "sampler",
       "  seed: 1\n",
       "  seed: 1\n  sampler: «monte-crlo\n",
-      "settings.sampler: unknown value 'monte-crlo', must be monte-carlo, did you mean 'monte-carlo'?",
+      "settings.sampler: unknown value 'monte-crlo', must be one of antithetic, importance, latin-hypercube, monte-carlo, sobol, stratified, did you mean 'monte-carlo'?",
     ],
     [
       "yes for true",
