@@ -20,7 +20,7 @@ export function levelSteps(disruptions: readonly Disruption[], horizonDays: numb
     let last = 0;
     for (let step = 0; step < levels.length; step++) {
       const day = onsetDay + (path === undefined ? 0 : step * path.stepDays);
-      if (day >= outageEnd) break;
+      if (day >= outageEnd && step > 0) break;
       last = severity * levels[step];
       steps.push({ day, disruption, level: last });
     }
