@@ -35,8 +35,8 @@ export function valuesAt(parameters: readonly Parameter[], point: Float64Array):
 }
 
 /**
- * Runs the study with the parameters at a point: parse, compile, every scenario. The scenarios are drawn with the same numbers
- * at every point.
+ * Runs the study with the parameters at a point: parse, compile, every scenario. The scenarios are independent draws, whatever
+ * the study's sampler, with the same numbers at every point.
  *
  * @throws Error that says at which values the study cannot be, or has no such statistic
  */
@@ -55,7 +55,9 @@ export function evaluatePoint(question: Question, point: Float64Array): number {
       scenarios,
       seed,
     });
-    const { outcomes } = createBatchRunner(toBatchStudy(compiled))(0, scenarios);
+    const settings = { ...compiled.study.settings, sampler: "monte-carlo" };
+    const study = toBatchStudy({ ...compiled, study: { ...compiled.study, settings } });
+    const { outcomes } = createBatchRunner(study)(0, scenarios);
     const found = summarize(outcomes, metric, compiled.study.settings.service.restrictedMeanDays).find(
       (item) => item.statistic === statistic,
     );

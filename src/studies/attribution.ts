@@ -37,7 +37,8 @@ const TAIL_LEVEL = 0.95;
 
 /**
  * Shares expected loss, its CVaR, the time to recover and inflation of every design among the hazards of a study, by Shapley
- * over the disruptions of each scenario. The first `scenarios` scenarios are the same as in a run.
+ * over the disruptions of each scenario. Scenarios are independent draws, whatever the study's sampler: the first ones of its
+ * monte-carlo run.
  *
  * @param workers 0 computes in the calling thread
  * @returns rows by design, metric, hazard
@@ -48,7 +49,8 @@ export async function attributeStudy(
   workers: number,
   onProgress?: (done: number, total: number) => void,
 ): Promise<AttributionRow[]> {
-  const study = toBatchStudy(compiled);
+  const independent = { ...compiled.study.settings, sampler: "monte-carlo" };
+  const study = toBatchStudy({ ...compiled, study: { ...compiled.study, settings: independent } });
   const { scenarios } = compiled.study.settings;
   const tasks = [...cutBlocks(scenarios, BLOCK)];
   const gathered = gather(compiled.study.designs.length, study.hazards.length, scenarios);

@@ -161,7 +161,7 @@ describe("a paired difference", () => {
   });
 
   test("covers what it says, whatever the correlation: 400 replications", () => {
-    // docs/statistics.md has 1,000 replications, by `npm run measure:coverage`.
+    // docs/statistics.md has 1,000 replications, by bench/paired-coverage.ts.
     const draws = openDraws("paired coverage");
     let held = 0;
     for (let replication = 0; replication < 400; replication++) {
