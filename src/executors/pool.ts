@@ -28,8 +28,8 @@ export type WorkerReply =
 
 /** A block is tried this often, each time on another worker if its worker died, before the run fails. */
 const TRIES = 3;
-/** A worker that does not answer its first hello within this time will never work. */
-const HELLO_MS = 30_000;
+/** A worker that does not answer its first hello within this time will never work, on the busiest machine. */
+const HELLO_MS = 120_000;
 /** A scenario takes milliseconds, seconds on the largest networks: one that takes longer than this runs for ever. */
 const SCENARIO_MS = 30_000;
 /** Blocks in flight for each worker: one in work, one waiting. */
