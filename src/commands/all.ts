@@ -14,3 +14,4 @@ export { reverse } from "./reverse.ts";
 export { run } from "./run.ts";
 export { schema } from "./schema.ts";
 export { sensitivity } from "./sensitivity.ts";
+export { worker } from "./worker.ts";

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { suggest } from "../config/suggest.ts";
 import { CommandError, EXIT } from "../errors.ts";
 
@@ -35,6 +35,13 @@ export function folderName(text: string): string {
 export function fileName(text: string): string {
   if (text !== "" && !/[/\\]$/.test(text)) return text;
   throw new InvalidArgumentError("missing file, must be the name of a file.");
+}
+
+/** Where the queue is. A URL with a password is better kept in the environment than in a list of processes. */
+export function redisOption(): Option {
+  return new Option("--redis <url>", "Redis or Valkey of the queue: redis://host:6379, with TLS rediss://").env(
+    "BREAKWATER_REDIS_URL",
+  );
 }
 
 /** Throws a usage error for a design the study does not have. */

@@ -1,8 +1,10 @@
 import { availableParallelism } from "node:os";
 import { Option } from "commander";
+import type { ParsedStudy } from "../config/parse-study.ts";
 import { CommandError, EXIT } from "../errors.ts";
+import type { Executor } from "../executors/define.ts";
 import type { CliCommand } from "./define.ts";
-import { commaList, folderName, wholeNumber } from "./options.ts";
+import { commaList, folderName, redisOption, wholeNumber } from "./options.ts";
 import { type ShardFlag, shardFlag } from "./shard-of.ts";
 
 interface Flags {
@@ -15,6 +17,8 @@ interface Flags {
   readonly force?: boolean;
   readonly enforce?: boolean;
   readonly shard?: ShardFlag;
+  readonly executor: "pool" | "queue";
+  readonly redis?: string;
   readonly json?: boolean;
 }
 
@@ -36,6 +40,8 @@ export const run: CliCommand = {
           shardFlag,
         ),
       )
+      .addOption(new Option("--executor <name>", "who computes").choices(["pool", "queue"]).default("pool"))
+      .addOption(redisOption())
       .option("--force", "compute anew and replace what the run folder holds")
       .option("--enforce", "end with exit code 99 unless every criterion of the study passes")
       .option("--json", "print the manifest as JSON instead of the table")
@@ -56,6 +62,7 @@ async function act(path: string, flags: Flags): Promise<void> {
   const { createPool } = await import("../executors/pool.ts");
   const { createProgress } = await import("./progress.ts");
   const { enforceCriteria } = await import("./enforce-criteria.ts");
+  const { notify } = await import("./format.ts");
   const { showRun } = await import("./show-run.ts");
   const { reportRun } = await import("./run-report.ts");
 
@@ -69,13 +76,15 @@ async function act(path: string, flags: Flags): Promise<void> {
   // More workers than blocks would start for nothing.
   const { scenarios: usual, blockScenarios } = parsed.study.settings;
   const workers = Math.min(flags.workers, Math.ceil((flags.scenarios ?? usual) / blockScenarios));
-  const { shard: shardFlag, ...asked } = flags;
+  const { shard: shardFlag, executor: _executor, ...asked } = flags;
+  const executor =
+    flags.executor === "queue" ? await openQueue(parsed, flags, notify) : createPool({ workers, studyFile: path });
   const report = await interruptible(resumeCommand(process.argv), (signal) =>
     runStudy(parsed, {
       ...asked,
       ...(shardFlag === undefined ? {} : { shard: shareOf(shardFlag, process.env) }),
-      workers,
-      executor: createPool({ workers, studyFile: path }),
+      workers: flags.executor === "queue" ? 0 : workers,
+      executor,
       signal,
       onProgress: progress.update,
     }),
@@ -83,4 +92,12 @@ async function act(path: string, flags: Flags): Promise<void> {
   showRun(report, flags.json === true);
   await reportRun(report);
   if (flags.enforce === true) enforceCriteria(report.manifest.criteria);
+}
+
+async function openQueue(study: ParsedStudy, flags: Flags, notify: (text: string) => void): Promise<Executor> {
+  if (flags.redis === undefined) {
+    throw new CommandError(EXIT.usage, "missing --redis URL (or BREAKWATER_REDIS_URL), the queue needs a server");
+  }
+  const { createQueue } = await import("../executors/queue.ts");
+  return createQueue({ url: flags.redis, study, overrides: flags, notify });
 }

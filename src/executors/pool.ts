@@ -44,14 +44,25 @@ export function createPool(options: PoolOptions): Executor {
   return {
     name: "pool",
     async *execute(study, blocks, signal) {
-      const pool = await startWorkers(study, options, signal);
+      const pool = await openBlockPool(study, options, signal);
       try {
-        yield* inOrder(blocks, options.workers * BLOCKS_PER_WORKER, (block) => runBlock(pool, block, study, options));
+        yield* inOrder(blocks, options.workers * BLOCKS_PER_WORKER, pool.run);
       } finally {
         await pool.close();
       }
     },
   };
+}
+
+/** Workers of one study that compute blocks as they come. */
+export interface BlockPool {
+  run(block: Block): Promise<BlockOutcome>;
+  close(): Promise<void>;
+}
+
+export async function openBlockPool(study: BatchStudy, options: PoolOptions, signal?: AbortSignal): Promise<BlockPool> {
+  const pool = await startWorkers(study, options, signal);
+  return { run: (block) => runBlock(pool, block, study, options), close: pool.close };
 }
 
 /** The worker module next to this one: TypeScript under tests, JavaScript when compiled. */
