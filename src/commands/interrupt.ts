@@ -12,10 +12,10 @@ const MOST_STOPPING_MS = 1_500;
 /**
  * Runs a task that the first signal asks to stop, which it does with its work kept, and the second ends at once.
  *
- * @param resume the command that goes on where a stopped task ended
+ * @param notify says at once that the signal was heard, and the command that goes on where a stopped task ended
  */
 export async function interruptible<Result>(
-  resume: string,
+  notify: () => void,
   task: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const abort = new AbortController();
@@ -24,6 +24,7 @@ export async function interruptible<Result>(
     received = signal;
     ignore(); // from here on the system's own way: it ends the process at once
     setTimeout(() => process.kill(process.pid, signal), MOST_STOPPING_MS).unref();
+    notify();
     abort.abort();
   };
   const ignore = (): void => {
@@ -34,10 +35,14 @@ export async function interruptible<Result>(
     return await task(abort.signal);
   } catch (error) {
     if (received === undefined || !(error instanceof InterruptedError)) throw error;
-    throw new CommandError(SIGNALS[received], `${error.message}; go on with\n  ${resume}`);
+    throw new CommandError(SIGNALS[received], error.message);
   } finally {
     ignore();
   }
+}
+
+export function sayHowToResume(): void {
+  process.stderr.write(`stopping; go on later with\n  ${resumeCommand(process.argv)}\n`);
 }
 
 /** The command that was given, with `--resume`, as a shell takes it. */

@@ -25,12 +25,12 @@ export const merge: CliCommand = {
 
 async function act(folders: readonly string[], flags: Flags): Promise<void> {
   const { mergeShards } = await import("../merge.ts");
-  const { interruptible, resumeCommand } = await import("./interrupt.ts");
+  const { interruptible, sayHowToResume } = await import("./interrupt.ts");
   const { createProgress } = await import("./progress.ts");
   const { showRun } = await import("./show-run.ts");
   const { reportRun } = await import("./run-report.ts");
   const progress = createProgress(process.stderr, "scenarios", () => performance.now());
-  const report = await interruptible(resumeCommand(process.argv), (signal) =>
+  const report = await interruptible(sayHowToResume, (signal) =>
     mergeShards(folders, { ...flags, signal, onProgress: progress.update }),
   ).finally(progress.finish);
   showRun(report, flags.json === true);

@@ -57,7 +57,7 @@ async function act(path: string, flags: Flags): Promise<void> {
   const { readStudy } = await import("./read-study.ts");
   const { requireDesigns } = await import("./options.ts");
   const { runStudy } = await import("../run.ts");
-  const { interruptible, resumeCommand } = await import("./interrupt.ts");
+  const { interruptible, sayHowToResume } = await import("./interrupt.ts");
   const { shareOf } = await import("./shard-of.ts");
   const { createPool } = await import("../executors/pool.ts");
   const { createProgress } = await import("./progress.ts");
@@ -79,7 +79,7 @@ async function act(path: string, flags: Flags): Promise<void> {
   const { shard: shardFlag, executor: _executor, ...asked } = flags;
   const executor =
     flags.executor === "queue" ? await openQueue(parsed, flags, notify) : createPool({ workers, studyFile: path });
-  const report = await interruptible(resumeCommand(process.argv), (signal) =>
+  const report = await interruptible(sayHowToResume, (signal) =>
     runStudy(parsed, {
       ...asked,
       ...(shardFlag === undefined ? {} : { shard: shareOf(shardFlag, process.env) }),

@@ -27,5 +27,8 @@ async function act({ redis, workers }: Flags): Promise<void> {
   const { interruptible } = await import("./interrupt.ts");
   const { notify } = await import("./format.ts");
   notify(`taking blocks from ${shownAddress(redis)} with ${workers} threads; SIGTERM or Ctrl-C ends it`);
-  await interruptible("", (signal) => runQueueWorker(redis, workers, signal, notify));
+  await interruptible(
+    () => notify("stopping"),
+    (signal) => runQueueWorker(redis, workers, signal, notify),
+  );
 }

@@ -31,7 +31,7 @@ export interface QueueOptions {
 const BLOCKS_UNDER_WAY = 512;
 const POLL_MS = 100;
 /** A block without a result for this long is looked after: lost with a server that forgot its last second, it is sent again. */
-const CARE_MS = 3_000;
+const CARE_MS = 5_000;
 /** A server that does not answer for this long ends the run, which can be resumed. */
 const MOST_SILENCE_MS = 60_000;
 
@@ -98,22 +98,29 @@ function collectResults(
   }
   const waiting = new Map<string, Waiting>();
   let isPolling = false;
+  let heardAt = performance.now();
+  /** What a server answered, and that it did. */
+  async function heard<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    const value = await answer;
+    heardAt = performance.now();
+    return value;
+  }
   const send = (block: Block): Promise<unknown> =>
     queue.add("block", { studyKey, ...block }, { jobId: jobId(studyKey, block), removeOnComplete: true, attempts: 2 });
 
   /** Sends a block again that neither has a result nor is on its way; gives up on one that failed. */
   async function care(key: string, item: Waiting): Promise<void> {
-    const job = await queue.getJob(jobId(studyKey, item.block));
+    const job = await heard(queue.getJob(jobId(studyKey, item.block)));
     if (job === undefined) {
-      if ((await redis.exists(key)) === 0) await send(item.block);
-    } else if (await job.isFailed()) {
+      if ((await heard(redis.exists(key))) === 0) await heard(send(item.block));
+    } else if (await heard(job.isFailed())) {
       item.reject(new SimulationError(job.failedReason));
       waiting.delete(key);
     }
   }
 
   async function poll(): Promise<void> {
-    let heardAt = performance.now();
+    heardAt = performance.now();
     const watch = setInterval(() => {
       if (performance.now() - heardAt > MOST_SILENCE_MS) fail(silent(address));
     }, 1_000);
@@ -121,20 +128,21 @@ function collectResults(
     try {
       while (waiting.size > 0) {
         const keys = [...waiting.keys()];
-        const found = await redis.mgetBuffer(keys);
-        heardAt = performance.now();
+        const found = await heard(redis.mgetBuffer(keys));
+        const overdue: Promise<void>[] = [];
         for (const [index, result] of found.entries()) {
           const item = waiting.get(keys[index]);
           if (item === undefined) return; // all was given up meanwhile
           if (result !== null) {
             waiting.delete(keys[index]);
             item.resolve(result);
-            await redis.del(keys[index]);
+            await heard(redis.del(keys[index]));
           } else if (performance.now() - item.caredAt > CARE_MS) {
             item.caredAt = performance.now();
-            await care(keys[index], item);
+            overdue.push(care(keys[index], item));
           }
         }
+        await Promise.all(overdue);
         await sleep(POLL_MS);
       }
     } finally {

@@ -22,6 +22,11 @@ export async function tortureWithCombinations(stage: Stage, combinations: number
   let hashes = 0;
   const studies = Math.max(1, Math.round(combinations / 12));
   const drawn = [harbourStudy(), ...drawStudies(studies, 1).map(({ input }) => input)];
+  const found = (): Finding => ({
+    name: "combinations",
+    figures: { combinations, studies, "hashes compared": hashes, mismatches: broken.length },
+    broken,
+  });
   for (let done = 0; done < combinations; done++) {
     const which = done % studies;
     const { settings, ...rest } = drawn[which];
@@ -63,18 +68,15 @@ export async function tortureWithCombinations(stage: Stage, combinations: number
     }
     const merged = join(stage.folder, "merged");
     await engine.mergeShards(shards, { out: merged });
-    const [expected, found] = [hashesIn(whole), hashesIn(merged)];
-    const paths = Object.keys({ ...expected, ...found });
+    const [expected, put] = [hashesIn(whole), hashesIn(merged)];
+    const paths = Object.keys({ ...expected, ...put });
     hashes += paths.length;
-    const differing = paths.filter((path) => expected[path] !== found[path]);
+    const differing = paths.filter((path) => expected[path] !== put[path]);
     if (differing.length > 0) {
       broken.push(`study ${which}, blocks of ${size}, ${count} shards (${told.join(", ")}): ${differing.join(", ")}`);
     }
     for (const folder of [whole, merged, ...shards]) rmSync(folder, { recursive: true });
+    stage.note(found());
   }
-  return {
-    name: "combinations",
-    figures: { combinations, studies, "hashes compared": hashes, mismatches: broken.length },
-    broken,
-  };
+  return found();
 }

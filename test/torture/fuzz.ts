@@ -47,6 +47,20 @@ export async function tortureWithFuzz(stage: Stage, files: number, seed: number)
   const codes: Record<string, number> = {};
   const seconds: number[] = [];
   let reader = openReader(stage.folder);
+  const found = (): Finding => ({
+    name: "fuzz",
+    figures: {
+      files: inputs.length,
+      "of the corpus": corpus.length,
+      "exit codes": Object.entries(codes)
+        .map(([code, times]) => `${code}: ${times}`)
+        .join(", "),
+      "seconds a file, p99": quantile(seconds, 0.99).toFixed(3),
+      "seconds a file, most": quantile(seconds, 1).toFixed(3),
+      "aborts, hangs or other exits": broken.length,
+    },
+    broken,
+  });
   for (const [index, input] of [...corpus, ...inputs].entries()) {
     const startedAt = performance.now();
     const answer = await reader.ask(input);
@@ -63,6 +77,7 @@ export async function tortureWithFuzz(stage: Stage, files: number, seed: number)
               : undefined;
     const code = typeof answer === "string" ? "none" : String(answer.code);
     codes[code] = (codes[code] ?? 0) + 1;
+    if (index % 200 === 0) stage.note(found());
     if (wrong === undefined) continue;
     broken.push(`file ${index}: ${wrong}`);
     mkdirSync(CORPUS, { recursive: true });
@@ -71,20 +86,7 @@ export async function tortureWithFuzz(stage: Stage, files: number, seed: number)
     reader = openReader(stage.folder);
   }
   reader.end();
-  return {
-    name: "fuzz",
-    figures: {
-      files: inputs.length,
-      "of the corpus": corpus.length,
-      "exit codes": Object.entries(codes)
-        .map(([code, times]) => `${code}: ${times}`)
-        .join(", "),
-      "seconds a file, p99": quantile(seconds, 0.99).toFixed(3),
-      "seconds a file, most": quantile(seconds, 1).toFixed(3),
-      "aborts, hangs or other exits": broken.length,
-    },
-    broken,
-  };
+  return found();
 }
 
 /** A child that reads studies, one after the other. */

@@ -14,6 +14,18 @@ export async function tortureWithKills(stage: Stage, kills: number, seed: number
   const phases = { "before its folder": 0, "while it computed": 0, "while it wrote results": 0 };
   let killed = 0;
   let finished = 0;
+  const found = (): Finding => ({
+    name: "kills",
+    figures: {
+      SIGKILLs: killed,
+      ...phases,
+      "runs finished after them": finished,
+      "seconds lost, median": quantile(secondsLost, 0.5).toFixed(2),
+      "seconds lost, most": Math.max(0, ...secondsLost).toFixed(2),
+      "torn files or wrong bytes": broken.length,
+    },
+    broken,
+  });
   for (let run = 0; killed < kills; run++) {
     const out = join(stage.folder, `kill-${run}`);
     const log = join(out, ".work", "blocks.log");
@@ -40,19 +52,9 @@ export async function tortureWithKills(stage: Stage, kills: number, seed: number
       break;
     }
     rmSync(out, { recursive: true, force: true });
+    stage.note(found());
   }
-  return {
-    name: "kills",
-    figures: {
-      SIGKILLs: killed,
-      ...phases,
-      "runs finished after them": finished,
-      "seconds lost, median": quantile(secondsLost, 0.5).toFixed(2),
-      "seconds lost, most": Math.max(0, ...secondsLost).toFixed(2),
-      "torn files or wrong bytes": broken.length,
-    },
-    broken,
-  };
+  return found();
 }
 
 /** Kills anywhere: some at once, most once the run folder is there, which is where things can be torn. */

@@ -12,6 +12,8 @@ export interface Stage {
   readonly study: string;
   /** SHA-256 of every file of an undisturbed run, by path, but for its manifest. */
   readonly expected: Readonly<Record<string, string>>;
+  /** Takes what was found so far: a torture takes long, and may be cut off. */
+  note(finding: Finding): void;
   remove(): void;
 }
 
@@ -33,7 +35,7 @@ const CLI = fileURLToPath(new URL("../../dist/src/cli.js", import.meta.url));
 const MOST_MS = 300_000;
 
 /** @param scenarios of a small study with one of everything */
-export async function openStage(scenarios: number): Promise<Stage> {
+export async function openStage(scenarios: number, note: Stage["note"] = () => undefined): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), "breakwater-torture-"));
   const study = join(folder, "study.yaml");
   writeFileSync(study, JSON.stringify(harbourStudy({ scenarios, blockScenarios: Math.ceil(scenarios / 40) })));
@@ -44,6 +46,7 @@ export async function openStage(scenarios: number): Promise<Stage> {
     folder,
     study,
     expected: hashesIn(reference),
+    note,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -16,6 +16,16 @@ export async function tortureWithWriteFaults(stage: Stage, faults: number, seed:
   const out = join(stage.folder, "faulty");
   const args = ["run", stage.study, "--out", out, "--workers", "1"];
   const operations = await countOperations(stage, args, out);
+  const found = (): Finding => ({
+    name: "write faults",
+    figures: {
+      "faults injected": faults,
+      "file operations of a run": operations,
+      "how runs ended": told(ends),
+      "torn files or silent successes": broken.length,
+    },
+    broken,
+  });
   for (let index = 0; index < faults; index++) {
     rmSync(out, { recursive: true, force: true });
     const fault = FAULTS[index % FAULTS.length];
@@ -35,18 +45,16 @@ export async function tortureWithWriteFaults(stage: Stage, faults: number, seed:
     const again = await breakwater([...args, "--resume"]).ended;
     if (again.code !== 0) broken.push(`${what}: does not resume: ${again.output.slice(-300)}`);
     else if (!isWhole(out, stage)) broken.push(`${what}: resumed to other bytes`);
+    stage.note(found());
   }
-  const told = Object.entries(ends).map(([end, times]) => `${end}: ${times}`);
-  return {
-    name: "write faults",
-    figures: {
-      "faults injected": faults,
-      "file operations of a run": operations,
-      "how runs ended": told.join(", "),
-      "torn files or silent successes": broken.length,
-    },
-    broken,
-  };
+  return found();
+}
+
+/** How runs ended, and how often. */
+function told(ends: Readonly<Record<string, number>>): string {
+  return Object.entries(ends)
+    .map(([end, times]) => `${end}: ${times}`)
+    .join(", ");
 }
 
 async function countOperations(stage: Stage, args: readonly string[], out: string): Promise<number> {
