@@ -48,7 +48,8 @@ export function createPool(options: PoolOptions): Executor {
       try {
         yield* inOrder(blocks, options.workers * BLOCKS_PER_WORKER, pool.run);
       } finally {
-        await pool.close();
+        // Stopped by the signal, the workers are on their way out; a checkpoint does not wait for them.
+        if (signal?.aborted !== true) await pool.close();
       }
     },
   };
@@ -82,7 +83,7 @@ async function startWorkers(study: BatchStudy, options: PoolOptions, signal?: Ab
     }
     return pool;
   } catch (error) {
-    await pool.close();
+    if (signal?.aborted !== true) await pool.close();
     throw new SimulationError(`invalid worker, it could not start: ${textOf(error)}`);
   }
 }

@@ -10,6 +10,7 @@ const [path] = process.argv.slice(2);
 
 for await (const line of createInterface({ input: process.stdin })) {
   writeFileSync(path, Buffer.from(line, "base64"));
+  const startedAt = process.cpuUsage();
   let code = EXIT.ok;
   let message = "";
   try {
@@ -24,5 +25,7 @@ for await (const line of createInterface({ input: process.stdin })) {
           : EXIT.internalFault;
   }
   const isPolluted = Object.keys(Object.prototype).length > 0;
-  process.stdout.write(`${JSON.stringify({ code, message: message.slice(0, 2000), isPolluted })}\n`);
+  const { user, system } = process.cpuUsage(startedAt);
+  const cpuSeconds = (user + system) / 1e6;
+  process.stdout.write(`${JSON.stringify({ code, cpuSeconds, message: message.slice(0, 2000), isPolluted })}\n`);
 }
