@@ -18,7 +18,9 @@ export function describeControl(
   labels: NetworkLabels,
 ): ControlChange | undefined {
   const isOff = value === 0;
-  const ofNormal = (normal: number): string => (value === normal ? "back to normal" : percent((value / normal) * 100));
+  // What normally is nothing has no percentage: a stock behind a backup, a lane that a hazard opens.
+  const ofNormal = (normal: number): string =>
+    value === normal ? "back to normal" : normal === 0 ? `now ${digits(value, 4)}` : percent((value / normal) * 100);
   const lane = (what: string): ControlChange => ({ what, id: labels.lanes[index] });
   const stock = (what: string): ControlChange => ({ what, id: labels.stocks[index] });
   const process = (what: string): ControlChange => ({ what, id: labels.processes[index] });

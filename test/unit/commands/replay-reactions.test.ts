@@ -124,6 +124,22 @@ test.each<[string, Changes, string[]]>([
   expect(storyOf(changes)).toEqual(expect.arrayContaining(lines));
 });
 
+test("what normally is nothing is told in units, not in percent of it", () => {
+  const backup = { capacityUnitsPerDay: 10, backup: { activationDelayDays: 0 } };
+  const depot = { id: "depot", region: "here", stocks: [{ product: "goods", coverDays: 4 }] };
+  const story = storyOf({
+    hazards: [banned],
+    planner: { frontLoading: { maxCoverDays: 10 } },
+    world: {
+      sites: [...rival.sites, depot],
+      lanes: [lane("feed", "goods", "rival", "depot", 1), lane("spare", "goods", "depot", "shop", 2, backup)],
+    },
+    lanes: ["ore", "goods", "feed", "spare"],
+  });
+  expect(story).toEqual(expect.arrayContaining([expect.stringMatching(/target stock now [\d.]+: .*depot\/goods/)]));
+  expect(story.join("\n")).not.toMatch(/Infinity|NaN/);
+});
+
 test("replay tells that neighbours lend capacity, and a plant on standby is called", () => {
   const making = { output: "goods", capacityUnitsPerDay: 20, conversionCostUsdPerUnit: 10 };
   const standby = { ...making, capacityUnitsPerDay: 5, standby: { activationDelayDays: 6 } };
