@@ -1,10 +1,11 @@
 import { openNetworks, type SharedNetworks } from "./compile/share-networks.ts";
 import { SimulationError } from "./errors.ts";
+import { measureEventLosses } from "./event-losses.ts";
 import type { CommonCause } from "./hazards/common-cause.ts";
 import type { Hazard } from "./hazards/index.ts";
 import { type CollectedCurves, collectCurves } from "./measure/collect-curves.ts";
 import { createMeasurer, type Measurer } from "./measure/measurer.ts";
-import { METRICS } from "./metrics/index.ts";
+import { LOSS_METRICS, METRICS } from "./metrics/index.ts";
 import { baselineControls } from "./model/baseline.ts";
 import type { Scenario } from "./model/disruption.ts";
 import type { Network } from "./model/network.ts";
@@ -51,6 +52,8 @@ export interface BlockOutcome extends CollectedCurves {
   readonly weights: Float64Array;
   /** [scenario x design x metric], row-major. */
   readonly outcomes: Float64Array;
+  /** [scenario x design x loss metric] the largest loss of a single event; empty unless the study asks for it. */
+  readonly eventLosses: Float64Array;
   /** [disruption x DISRUPTION_FIELDS]. */
   readonly disruptions: Float64Array;
 }
@@ -151,11 +154,13 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
     createDesignRunner(network, settings, structuralPricePremiumPct[design]),
   );
   const days = settings.horizonDays;
+  const scratch = new Float64Array(METRICS.length);
 
   return function runBatch(from, to) {
     const rows = (to - from) * runners.length;
     const outcomes = new Float64Array(rows * METRICS.length);
     const disruptions: number[] = [];
+    const eventLosses = new Float64Array(settings.eventLosses ? rows * LOSS_METRICS.length : 0);
     const weights = new Float64Array(to - from);
     const curves = collectCurves(runners.length, days, rows, isWeighted);
     for (let index = from; index < to; index++) {
@@ -173,6 +178,13 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
           measurer.measure(scenario, runner.trajectory, outcomes, offset);
           checkOutcome(outcomes, offset);
           curves.add(row, design, measurer.curves.service, measurer.curves.priceIndex);
+          if (settings.eventLosses) {
+            const rerun = (other: Scenario, target: Float64Array): void => {
+              runner.run(other);
+              measurer.measure(other, runner.trajectory, target, 0);
+            };
+            measureEventLosses(rerun, scenario, outcomes, offset, scratch, eventLosses, row * LOSS_METRICS.length);
+          }
         } catch (error) {
           const designId = study.designIds[design];
           const what = error instanceof Error ? error.message : String(error);
@@ -180,7 +192,15 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
         }
       });
     }
-    return { from, to, weights, outcomes, disruptions: Float64Array.from(disruptions), ...curves.finish() };
+    return {
+      from,
+      to,
+      weights,
+      outcomes,
+      eventLosses,
+      disruptions: Float64Array.from(disruptions),
+      ...curves.finish(),
+    };
   };
 }
 

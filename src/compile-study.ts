@@ -2,6 +2,7 @@ import type { BatchStudy } from "./batch.ts";
 import { type CompiledDesign, compileDesign } from "./compile/compile.ts";
 import { shareNetworks } from "./compile/share-networks.ts";
 import type { ParsedStudy } from "./config/parse-study.ts";
+import { precisionSchema } from "./config/schema/settings-schema.ts";
 import type { Study } from "./config/study.ts";
 import { StudyError, type StudyProblem } from "./errors.ts";
 import { measureStructure, type Structure } from "./measure/structure.ts";
@@ -20,6 +21,8 @@ export interface Overrides {
   readonly scenarios?: number;
   readonly seed?: number;
   readonly designs?: readonly string[];
+  /** Relative half-width to run to, with the study's own metrics and maximum where it states them. */
+  readonly precision?: number;
 }
 
 /**
@@ -42,6 +45,9 @@ export function compileStudy(parsed: ParsedStudy, overrides: Overrides = {}): Co
       ...settings,
       scenarios: overrides.scenarios ?? settings.scenarios,
       seed: overrides.seed ?? settings.seed,
+      ...(overrides.precision === undefined
+        ? {}
+        : { precision: precisionSchema.parse({ ...settings.precision, relativeHalfWidth: overrides.precision }) }),
     },
     designs: parsed.study.designs.filter(({ id }) => overrides.designs?.includes(id) ?? true),
   };
@@ -83,6 +89,7 @@ function warnIdleHazards(study: Study, designs: readonly CompiledDesign[]): stri
 /** The last replicate of a sample that does not fill it is balanced worse than the others. */
 function warnUnevenReplicates({ settings }: Study): string[] {
   const { sampler, scenarios } = settings;
+  if (settings.precision !== undefined) return []; // looks come after whole replicates
   const size = findSampler(sampler).replicateSize(settings.replicateScenarios);
   if (scenarios % size === 0) return [];
   const fuller = Math.ceil(scenarios / size) * size;

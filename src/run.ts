@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { precisionLooks } from "./aggregate/precision.ts";
 import { type BlockLog, openBlockLog } from "./checkpoint/block-log.ts";
 import { claimFolder } from "./checkpoint/claim-folder.ts";
 import { cutShard } from "./checkpoint/shard.ts";
@@ -7,11 +8,13 @@ import { compileStudy, type Overrides, toBatchStudy } from "./compile-study.ts";
 import type { ParsedStudy } from "./config/parse-study.ts";
 import { CommandError, EXIT, InterruptedError } from "./errors.ts";
 import { cutBlocks, type Executor } from "./executors/define.ts";
+import type { Settings } from "./model/settings.ts";
 import { describeRun } from "./outputs/describe-run.ts";
 import { writeDurable } from "./outputs/durable-file.ts";
 import { type Manifest, type RunIdentity, writeManifest } from "./outputs/manifest.ts";
 import { openResults, type ResultWriter } from "./outputs/result-writer.ts";
 import { discardWork, LOG_FILE, SUCCESS_FILE, WORK_FOLDER } from "./outputs/run-folder.ts";
+import { findSampler } from "./samplers/index.ts";
 
 export interface RunOptions extends Overrides {
   readonly executor: Executor;
@@ -50,7 +53,8 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
   const compiled = compileStudy(parsed, options);
   const { scenarios, blockScenarios } = compiled.study.settings;
   const shard = options.shard && cutShard(scenarios, blockScenarios, options.shard);
-  const { from, to } = shard ?? { from: 0, to: scenarios };
+  const looks = findLooks(compiled.study.settings);
+  const { from, to } = shard ?? { from: 0, to: looks.at(-1) ?? scenarios };
   const begun = describeRun(parsed, compiled, { ...options, shard });
   const folder = options.out ?? join("results", defaultName(compiled.study.id, begun.identity));
 
@@ -60,26 +64,30 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
   let log: BlockLog | undefined;
   let results: ResultWriter | undefined;
   let kept = 0;
+  let isPrecise = false;
   try {
     await writeManifest(folder, begun.as("running", 0));
     await writeDurable(join(folder, "study.original.yaml"), parsed.text);
     await writeDurable(join(folder, "study.resolved.json"), `${JSON.stringify(compiled.study, null, 2)}\n`);
 
     log = await openBlockLog(shard ? join(folder, LOG_FILE) : join(folder, WORK_FOLDER, LOG_FILE), from);
-    results = shard ? openShard(folder, shard) : await openResults(folder, compiled, options.signal);
+    results = shard ? openShard(folder, shard, scenarios) : await openResults(folder, compiled, options.signal);
     for await (const block of log.replay()) {
       options.signal?.throwIfAborted();
       await results.add(block);
       kept = block.to - from;
       options.onProgress?.(kept, to - from);
+      isPrecise = looks.includes(block.to) && (await results.look()).isMet;
+      if (isPrecise) break;
     }
 
-    const blocks = cutBlocks(to, blockScenarios, from + kept);
+    const blocks = isPrecise ? [] : cutBlocks(to, blockScenarios, from + kept, looks);
     for await (const block of options.executor.execute(toBatchStudy(compiled), blocks, options.signal)) {
       await results.add(block); // looks at it first: what cannot be must not be resumed with
       await log.append(block);
       options.onProgress?.(block.to - from, to - from);
       options.signal?.throwIfAborted();
+      if (looks.includes(block.to) && (await results.look()).isMet) break;
     }
     await log.flush();
 
@@ -103,6 +111,13 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
   }
 }
 
+/** Numbers of scenarios at which a run to a precision is looked at, the last one its end; none for other runs. */
+function findLooks({ scenarios, precision, sampler, replicateScenarios }: Settings): number[] {
+  if (precision === undefined) return [];
+  const replicateSize = findSampler(sampler).replicateSize(replicateScenarios);
+  return precisionLooks(scenarios, precision.maximumScenarios, replicateSize);
+}
+
 /** Folder of a run nobody named: what was asked, the seed, the share. */
 function defaultName(id: string, { configHash, seed, shard }: RunIdentity): string {
   const share = shard === undefined ? "" : `-shard-${shard.index}-of-${shard.count}`;
@@ -110,7 +125,10 @@ function defaultName(id: string, { configHash, seed, shard }: RunIdentity): stri
 }
 
 /** What is asked instead of the study's own must be a run as well: no scenario or no design would succeed with nothing. */
-function checkOverrides({ study }: ParsedStudy, { scenarios = 1, seed = 0, designs }: Overrides): void {
+function checkOverrides(
+  { study }: ParsedStudy,
+  { scenarios = 1, seed = 0, designs, precision, shard }: Overrides & Pick<RunOptions, "shard">,
+): void {
   const refuse = (message: string): never => {
     throw new CommandError(EXIT.usage, message);
   };
@@ -118,6 +136,9 @@ function checkOverrides({ study }: ParsedStudy, { scenarios = 1, seed = 0, desig
     refuse(`invalid scenarios ${scenarios}, must be a whole number from 1`);
   }
   if (!Number.isSafeInteger(seed) || seed < 0) refuse(`invalid seed ${seed}, must be a whole number from 0`);
+  if (shard !== undefined && (precision ?? study.settings.precision) !== undefined) {
+    refuse("invalid shard, a run to a precision ends where all its scenarios say so; state the number of scenarios");
+  }
   if (designs?.length === 0) refuse("missing designs, must name at least one");
   const known = study.designs.map(({ id }) => id);
   for (const id of designs ?? []) {

@@ -1,54 +1,127 @@
-import { isPlain, plainSampling, type Sampling } from "./sampling.ts";
-import type { Statistic } from "./statistic.ts";
-import { tailStatistics } from "./tail-statistics.ts";
-import { weightedTailStatistics } from "./weighted-column.ts";
+import { plainSampling, type Sampling } from "./sampling.ts";
+import { type Statistic, unavailableStatistic } from "./statistic.ts";
+import { summarizeTail } from "./summary.ts";
 import { sortSample } from "./weighted-sample.ts";
 
-/** One point of an aggregate exceedance curve. */
-export interface ExceedancePoint {
-  /** Mean number of periods between exceedances; one scenario is one period. */
-  returnPeriod: number;
-  /** 1 / returnPeriod. */
-  exceedanceProbability: number;
-  /** The total loss of a period that is exceeded once in `returnPeriod` periods (AEP). */
-  loss: Statistic;
-  /** The mean total loss of the worst 1 / returnPeriod of the periods (TVaR). */
-  tailLoss: Statistic;
+/** One rank of an exceedance table: a loss that occurred, how rarely it is reached, and the mean of all at least as large. */
+export interface LossRank {
+  /** Mean number of periods between periods with this loss or more: periods over rank. */
+  readonly returnPeriod: number;
+  readonly loss: number;
+  /** TVaR: the mean of the losses up to this rank. */
+  readonly tailLoss: number;
 }
 
 /**
- * Aggregate exceedance curve of total losses per period: at return period T the loss is VaR and the tail loss is CVaR, both
- * at level 1 - 1/T, each with its interval or with the number of scenarios it would take.
+ * Exceedance table of the losses of as many periods, largest first: rank i of N has return period N / i. With weights, rank
+ * means the sum of weights so far.
  *
- * Shapes: losses [n], n >= 1, in scenario order, all finite, one period's total loss per scenario; read only. Range: every
- * return period is above 1 period. Throws RangeError outside. The points keep the order of the return periods.
+ * Shape: losses [period], n >= 1, finite; read only.
  *
- * Source: Rockafellar & Uryasev (2002), Journal of Banking & Finance 26 (VaR, CVaR with its atom split); the exceedance
- * reading is the catastrophe modellers': Grossi & Kunreuther (2005), Catastrophe Modeling, chapter 2.
+ * Source: the convention of catastrophe models: Grossi & Kunreuther (2005), Catastrophe Modeling, chapter 2; OasisLMF ktools
+ * ordleccalc, "full uncertainty".
  */
-export function aggregateExceedance(
+export function rankLosses(losses: Float64Array, sampling: Sampling = plainSampling): LossRank[] {
+  const { values, weights, totalWeight, n } = sortSample(losses, sampling);
+  if (n === 0) throw new RangeError("missing values: the exceedance table of an empty column");
+  const products = values.map((value, index) => value * weights[index]);
+  const ranks: LossRank[] = [];
+  let weight = 0;
+  let sum = 0;
+  let carry = 0; // of Neumaier's sum
+  for (let index = n - 1; index >= 0; index--) {
+    weight += weights[index];
+    const next = sum + products[index];
+    carry += Math.abs(sum) >= Math.abs(products[index]) ? sum - next + products[index] : products[index] - next + sum;
+    sum = next;
+    // The last rank holds everything: its return period is 1 however the weights round.
+    const returnPeriod = index === 0 ? 1 : totalWeight / weight;
+    ranks.push({ returnPeriod, loss: values[index], tailLoss: (sum + carry) / weight });
+  }
+  return ranks;
+}
+
+/**
+ * The loss of a return period, linear in return period between ranks; undefined beyond the rarest.
+ *
+ * Source: OasisLMF ktools, leccalc at requested return periods.
+ */
+export function lossAt(ranks: readonly LossRank[], returnPeriod: number): number | undefined {
+  // Return periods fall from the first rank on.
+  let low = 0;
+  let high = ranks.length - 1;
+  if (returnPeriod > ranks[0].returnPeriod * (1 + 1e-12) || returnPeriod < ranks[high].returnPeriod * (1 - 1e-12)) {
+    return undefined;
+  }
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (ranks[middle].returnPeriod >= returnPeriod) low = middle;
+    else high = middle - 1;
+  }
+  const rarer = ranks[low];
+  const next = ranks[low + 1];
+  if (next === undefined || rarer.returnPeriod <= returnPeriod) return rarer.loss;
+  const part = (returnPeriod - next.returnPeriod) / (rarer.returnPeriod - next.returnPeriod);
+  return next.loss + part * (rarer.loss - next.loss);
+}
+
+/** One point of an exceedance curve. */
+export interface ExceedancePoint {
+  /** Mean number of periods between exceedances; one scenario is one period. */
+  readonly returnPeriod: number;
+  /** The loss that is reached once in `returnPeriod` periods. */
+  readonly loss: Statistic;
+  /** The mean loss of the worst 1 / returnPeriod of the periods (TVaR). */
+  readonly tailLoss: Statistic;
+}
+
+/**
+ * Exceedance curve at given return periods, each point with its interval or with the reason why it has none: the loss with the
+ * rank interval of the quantile 1 - 1 / T, the tail loss with the interval of CVaR at that level.
+ *
+ * Shapes: losses [period] in scenario order, one period a scenario, n >= 1, finite; read only. Range: every return period is above
+ * 1 period. Throws RangeError outside.
+ *
+ * Source: `rankLosses`, `lossAt`; intervals as in `tailStatistics`.
+ */
+export function exceedanceCurve(
   losses: Float64Array,
   returnPeriods: readonly number[],
-  confidence: number,
   sampling: Sampling = plainSampling,
 ): ExceedancePoint[] {
-  const names = { valueAtRisk: "aep", conditionalValueAtRisk: "tvar" };
-  const sorted = isPlain(sampling) ? losses.toSorted() : undefined;
-  const sample = isPlain(sampling) ? undefined : sortSample(losses, sampling);
+  for (const returnPeriod of returnPeriods) {
+    if (Number.isFinite(returnPeriod) && returnPeriod > 1) continue;
+    throw new RangeError(`invalid return period ${returnPeriod}, must be in (1, infinity)`);
+  }
+  const ranks = rankLosses(losses, sampling);
+  const tails = summarizeTail(
+    losses,
+    returnPeriods.map((returnPeriod) => 1 - 1 / returnPeriod),
+    sampling,
+  );
+  return returnPeriods.map((returnPeriod, at) => {
+    const { valueAtRisk, conditionalValueAtRisk } = tails[at];
+    const own = lossAt(ranks, returnPeriod);
+    // Interpolation between two ranks stays within the interval, but for a rank at its end.
+    const loss =
+      valueAtRisk.value === undefined || own === undefined
+        ? valueAtRisk
+        : { ...valueAtRisk, value: own, ...widen(valueAtRisk, own) };
+    return { returnPeriod, loss, tailLoss: conditionalValueAtRisk };
+  });
+}
+
+function widen({ ciLow, ciHigh }: Statistic, value: number): Pick<Statistic, "ciLow" | "ciHigh"> {
+  return {
+    ciLow: ciLow === undefined ? undefined : Math.min(ciLow, value),
+    ciHigh: ciHigh === undefined ? undefined : Math.max(ciHigh, value),
+  };
+}
+
+/** Points of a curve that is not known, with the reason. */
+export function unknownCurve(returnPeriods: readonly number[], n: number, reason: string): ExceedancePoint[] {
   return returnPeriods.map((returnPeriod) => {
-    if (!(Number.isFinite(returnPeriod) && returnPeriod > 1)) {
-      throw new RangeError(`invalid return period ${returnPeriod}, must be in (1, infinity)`);
-    }
-    const level = 1 - 1 / returnPeriod;
-    const { valueAtRisk, conditionalValueAtRisk } =
-      sample === undefined
-        ? tailStatistics(sorted as Float64Array, level, "upper", confidence, names)
-        : weightedTailStatistics(sample, level, "upper", confidence, names);
-    return {
-      returnPeriod,
-      exceedanceProbability: 1 / returnPeriod,
-      loss: valueAtRisk,
-      tailLoss: conditionalValueAtRisk,
-    };
+    const none = unavailableStatistic("", n, "", reason);
+    return { returnPeriod, loss: none, tailLoss: none };
   });
 }

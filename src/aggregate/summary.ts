@@ -3,7 +3,7 @@ import { quantileTimeStatistic, restrictedMeanStatistic } from "./duration-stati
 import { isPlain, plainSampling, type Sampling } from "./sampling.ts";
 import { type Statistic, unavailableStatistic } from "./statistic.ts";
 import { kaplanMeier } from "./survival.ts";
-import { tailStatistics } from "./tail-statistics.ts";
+import { type TailStatistics, tailStatistics } from "./tail-statistics.ts";
 import {
   weightedExtremes,
   weightedMoments,
@@ -184,4 +184,19 @@ function summarizeFlags(flags: Float64Array): Statistic {
 /** The same list of statistics for a column in which no scenario defines a value. */
 function withoutValues(statistics: readonly Statistic[]): Statistic[] {
   return statistics.map(({ statistic, method }) => unavailableStatistic(statistic, 0, method, "no defined values"));
+}
+
+/** VaR and CVaR of the upper tail of a column at any levels, with 95 % intervals; values and sampling as `summarizeColumn`. */
+export function summarizeTail(
+  values: Float64Array,
+  levels: readonly number[],
+  sampling: Sampling = plainSampling,
+): TailStatistics[] {
+  const names = { valueAtRisk: "var", conditionalValueAtRisk: "cvar" };
+  if (isPlain(sampling)) {
+    const sorted = values.toSorted();
+    return levels.map((level) => tailStatistics(sorted, level, "upper", summaryConfidence, names));
+  }
+  const sample = sortSample(values, sampling);
+  return levels.map((level) => weightedTailStatistics(sample, level, "upper", summaryConfidence, names));
 }

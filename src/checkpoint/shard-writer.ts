@@ -8,7 +8,7 @@ import { LOG_FILE } from "../outputs/run-folder.ts";
 import { encodeBlock } from "./block-codec.ts";
 
 /** The results of a shard are its blocks, as they lie in the log; tables come when all shards are merged. */
-export function openShard(folder: string, { from, to }: Shard): ResultWriter {
+export function openShard(folder: string, { from, to }: Shard, scenarios: number): ResultWriter {
   const hash = createBlockHash();
   let next = from;
   return {
@@ -18,6 +18,9 @@ export function openShard(folder: string, { from, to }: Shard): ResultWriter {
       hash.add(block);
       next = block.to;
     },
+    async look() {
+      throw new RangeError("missing outcomes, a shard cannot tell how precise the whole run is");
+    },
     async finish() {
       if (next !== to) throw new RangeError(`missing scenarios ${next} to ${to - 1}`);
       const path = join(folder, LOG_FILE);
@@ -25,7 +28,7 @@ export function openShard(folder: string, { from, to }: Shard): ResultWriter {
       for await (const chunk of createReadStream(path)) digest.update(chunk as Uint8Array);
       const { size } = await stat(path);
       const file = { table: "blocks", path: LOG_FILE, rows: to - from, bytes: size, sha256: digest.digest("hex") };
-      return { files: [file], resultHash: hash.digest(), headline: [], criteria: [] };
+      return { files: [file], resultHash: hash.digest(), headline: [], criteria: [], scenarios };
     },
     async discard() {},
   };

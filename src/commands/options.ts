@@ -11,6 +11,15 @@ export function wholeNumber(low: number, high: number): (text: string) => number
   };
 }
 
+/** Parser of a number flag within [low, high]. */
+export function numberIn(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && value >= low && value <= high) return value;
+    throw new InvalidArgumentError(`invalid value ${text}, must be a number in [${low}, ${high}].`);
+  };
+}
+
 /** Parser of a number above `low`. */
 export function numberAbove(low: number): (text: string) => number {
   return (text) => {

@@ -4,13 +4,14 @@ import type { ParsedStudy } from "../config/parse-study.ts";
 import { CommandError, EXIT } from "../errors.ts";
 import type { Executor } from "../executors/define.ts";
 import type { CliCommand } from "./define.ts";
-import { commaList, folderName, redisOption, wholeNumber } from "./options.ts";
+import { commaList, folderName, numberIn, redisOption, wholeNumber } from "./options.ts";
 import { type ShardFlag, shardFlag } from "./shard-of.ts";
 
 interface Flags {
   readonly scenarios?: number;
   readonly seed?: number;
   readonly designs?: string[];
+  readonly precision?: number;
   readonly workers: number;
   readonly out?: string;
   readonly resume?: boolean;
@@ -31,6 +32,11 @@ export const run: CliCommand = {
       .argument("<study>", "study file (YAML)")
       .option("--scenarios <n>", "scenarios to sample (default: the study's)", wholeNumber(1, 1e8))
       .option("--seed <n>", "seed of all draws (default: the study's)", wholeNumber(0, Number.MAX_SAFE_INTEGER))
+      .option(
+        "--precision <fraction>",
+        "run on until half-widths of 95 % intervals are this part of the values (default: the study's)",
+        numberIn(0.0001, 1),
+      )
       .option("--designs <ids>", "only these designs, separated by commas", commaList)
       .option("--workers <n>", "worker threads; changes no number", wholeNumber(1, 1024), availableParallelism())
       .option("--out <folder>", "run folder (default: results/<study>-<configuration>-<seed>)", folderName)
@@ -75,7 +81,9 @@ async function act(path: string, flags: Flags): Promise<void> {
   const progress = createProgress(process.stderr, "scenarios", () => performance.now());
   // More workers than blocks would start for nothing.
   const { scenarios: usual, blockScenarios } = parsed.study.settings;
-  const workers = Math.min(flags.workers, Math.ceil((flags.scenarios ?? usual) / blockScenarios));
+  const isOpenEnded = (flags.precision ?? parsed.study.settings.precision) !== undefined;
+  const blocks = isOpenEnded ? flags.workers : Math.ceil((flags.scenarios ?? usual) / blockScenarios);
+  const workers = Math.min(flags.workers, blocks);
   const { shard: shardFlag, executor: _executor, ...asked } = flags;
   const executor =
     flags.executor === "queue" ? await openQueue(parsed, flags, notify) : createPool({ workers, studyFile: path });

@@ -20,6 +20,10 @@ export function showRun({ folder, manifest, isReused }: RunReport, asJson: boole
       `${manifest.title}: ${size}, disruptions within ${exposureDays} of ${horizonDays} days; 95 % intervals in brackets\n`,
     );
     print(headlineTable(manifest.headline));
+    if (manifest.precision?.isMet === true) {
+      const { relativeHalfWidth } = manifest.precision;
+      print(`\nprecision ${relativeHalfWidth} met after ${count(scenarios, "scenario")}`);
+    }
     if (manifest.criteria.length > 0) print(`\n${criteriaTable(manifest.criteria)}`);
   }
   if (isReused) notify(`already computed: ${folder} holds this run; --force computes it anew`);

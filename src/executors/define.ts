@@ -13,12 +13,25 @@ export interface Executor {
   execute(study: BatchStudy, blocks: Iterable<Block>, signal?: AbortSignal): AsyncGenerator<BlockOutcome>;
 }
 
-/** Cuts [first, scenarios) into blocks, one at a time: a run of many scenarios holds no list of them. */
-export function cutBlocks(scenarios: number, blockScenarios: number, first = 0): Iterable<Block> {
+/**
+ * Cuts [first, scenarios) into blocks, one at a time: a run of many scenarios holds no list of them.
+ *
+ * @param ends numbers of scenarios, ascending, at which a block must end
+ */
+export function cutBlocks(
+  scenarios: number,
+  blockScenarios: number,
+  first = 0,
+  ends: readonly number[] = [],
+): Iterable<Block> {
   return {
     *[Symbol.iterator]() {
-      for (let from = first; from < scenarios; from += blockScenarios) {
-        yield { from, to: Math.min(scenarios, from + blockScenarios) };
+      let next = 0;
+      for (let from = first; from < scenarios; ) {
+        while (next < ends.length && ends[next] <= from) next += 1;
+        const to = Math.min(scenarios, from + blockScenarios, ends[next] ?? scenarios);
+        yield { from, to };
+        from = to;
       }
     },
   };

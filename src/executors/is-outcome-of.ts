@@ -1,5 +1,5 @@
 import { type BatchStudy, type BlockOutcome, DISRUPTION_FIELDS } from "../batch.ts";
-import { METRICS } from "../metrics/index.ts";
+import { LOSS_METRICS, METRICS } from "../metrics/index.ts";
 import { findSampler } from "../samplers/index.ts";
 import type { Block } from "./define.ts";
 
@@ -18,6 +18,7 @@ export function isOutcomeOf(answer: unknown, { from, to }: Block, study: BatchSt
     outcome.curveRows instanceof Int32Array &&
     isFloats(outcome.weights, to - from) &&
     isFloats(outcome.outcomes, (to - from) * designs * METRICS.length) &&
+    isFloats(outcome.eventLosses, study.settings.eventLosses ? (to - from) * designs * LOSS_METRICS.length : 0) &&
     outcome.disruptions instanceof Float64Array &&
     outcome.disruptions.length % DISRUPTION_FIELDS.length === 0 &&
     isSteps(outcome.serviceSteps, keptDays) &&

@@ -13,6 +13,10 @@ export interface Settings {
   readonly sampler: string;
   /** Scenarios that share one randomisation, for samplers that have replicates. */
   readonly replicateScenarios: number;
+  /** Run until estimates are this precise, instead of a fixed number of scenarios. */
+  readonly precision?: PrecisionSettings;
+  /** Whether the loss of every single event is measured, by running its scenario without it. */
+  readonly eventLosses: boolean;
   /** How the sampler `importance` tilts. */
   readonly importance?: ImportanceSettings;
   /** Scenarios per block, the unit of work of a worker. Changes no number. */
@@ -37,6 +41,15 @@ export interface ExposureSettings {
   /** Longest outage tried; the rest of the horizon shows its consequences. */
   readonly longestOutageDays: number;
   readonly pauses: readonly SitePause[];
+}
+
+/** When a run may end: from `scenarios` on, at the latest at `maximumScenarios`. */
+export interface PrecisionSettings {
+  /** Half the width of a 95 % interval over its value, which every watched statistic of every design must reach. */
+  readonly relativeHalfWidth: number;
+  /** Metrics whose statistics are watched. */
+  readonly metrics: readonly string[];
+  readonly maximumScenarios: number;
 }
 
 /** Factors of a hazard that is not named are those of all. */

@@ -4,6 +4,7 @@ import type { Design } from "../model/design.ts";
 import { engineCommit, engineVersion } from "../version.ts";
 import { hashStudy } from "./config-hash.ts";
 import type { Manifest, RunIdentity, Shard } from "./manifest.ts";
+import type { PrecisionReport } from "./precision.ts";
 import type { WrittenResults } from "./result-writer.ts";
 
 /** What a run says about itself from its start on. */
@@ -13,7 +14,7 @@ export interface BegunRun {
   as(status: Manifest["status"], keptScenarios: number, written?: WrittenResults): Manifest;
 }
 
-const NOTHING_YET: WrittenResults = { files: [], headline: [], criteria: [], resultHash: "" };
+const NOTHING_YET: WrittenResults = { files: [], headline: [], criteria: [], resultHash: "", scenarios: 0 };
 
 /** How a run computes. */
 export interface RunManner {
@@ -29,7 +30,7 @@ export function describeRun(
   { executor, workers, shard }: RunManner,
 ): BegunRun {
   const startedAt = new Date();
-  const { scenarios, seed, blockScenarios, horizonDays, exposureDays, referenceDesign } = study.settings;
+  const { scenarios: asked, seed, blockScenarios, horizonDays, exposureDays, referenceDesign } = study.settings;
   const reference = parsed.study.designs.find(({ id }) => id === referenceDesign) as Design;
   const commit = engineCommit();
   const identity: RunIdentity = {
@@ -44,7 +45,9 @@ export function describeRun(
   };
   return {
     identity,
-    as(status, keptScenarios, { files, headline, criteria, resultHash } = NOTHING_YET) {
+    as(status, keptScenarios, written = NOTHING_YET) {
+      const { files, headline, criteria, resultHash, sampling, precision } = written;
+      const scenarios = written === NOTHING_YET ? asked : written.scenarios;
       const wallSeconds = (Date.now() - startedAt.getTime()) / 1000;
       const { user, system } = process.cpuUsage();
       const computed = ((shard?.to ?? scenarios) - (shard?.from ?? 0) - keptScenarios) * study.designs.length;
@@ -59,7 +62,9 @@ export function describeRun(
         designs: study.designs.map((design) => design.id),
         horizonDays,
         exposureDays,
-        warnings,
+        warnings: precision?.isMet === false ? [...warnings, describeShortfall(precision)] : warnings,
+        ...(sampling === undefined ? {} : { sampling }),
+        ...(precision === undefined ? {} : { precision }),
         files: files.map(({ table: _table, ...file }) => file),
         headline,
         criteria,
@@ -78,4 +83,14 @@ export function describeRun(
       };
     },
   };
+}
+
+/** What a run that was to be more precise has reached. */
+function describeShortfall({ relativeHalfWidth, scenarios, figures }: PrecisionReport): string {
+  const [worst] = figures.toSorted(
+    (left, right) =>
+      (right.relativeHalfWidth ?? Number.POSITIVE_INFINITY) - (left.relativeHalfWidth ?? Number.POSITIVE_INFINITY) || 0,
+  );
+  const reached = worst.relativeHalfWidth === null ? "not known" : worst.relativeHalfWidth.toPrecision(3);
+  return `precision ${relativeHalfWidth} not met after ${scenarios} scenarios: ${worst.metric} ${worst.statistic} of ${worst.design} is at ${reached}`;
 }

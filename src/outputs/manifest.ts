@@ -3,6 +3,7 @@ import type { Judgement } from "./criteria.ts";
 import type { TableFile } from "./csv-writer.ts";
 import { writeDurable } from "./durable-file.ts";
 import type { Headline } from "./headline.ts";
+import type { PrecisionReport } from "./precision.ts";
 
 export const MANIFEST_FILE = "manifest.json";
 
@@ -30,6 +31,16 @@ export interface Shard {
   readonly to: number;
 }
 
+/** How the scenarios of a run came about. */
+export interface SamplingReport {
+  readonly sampler: string;
+  /** Scenarios that share one randomisation. */
+  readonly replicateScenarios: number;
+  readonly replicates: number;
+  /** Scenarios of equal weight that would carry as much. */
+  readonly effectiveScenarios: number;
+}
+
 /** `manifest.json`: what was run, how, and what came out. Only `run` differs between runs of the same study. */
 export interface Manifest extends RunIdentity {
   readonly schemaVersion: 1;
@@ -48,6 +59,10 @@ export interface Manifest extends RunIdentity {
   readonly headline: readonly Headline[];
   /** Every criterion held against every design. */
   readonly criteria: readonly Judgement[];
+  /** How scenarios were drawn; there once the run is complete. */
+  readonly sampling?: SamplingReport;
+  /** For runs to a precision: what was asked, what was reached and after how many scenarios. */
+  readonly precision?: PrecisionReport;
   readonly files: readonly Omit<TableFile, "table">[];
   readonly run: RunIdentity["run"] & {
     readonly nodeVersion: string;

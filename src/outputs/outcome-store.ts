@@ -1,6 +1,6 @@
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { isPlain, plainSampling, type Sampling } from "../aggregate/sampling.ts";
-import { METRICS } from "../metrics/index.ts";
+import { LOSS_METRICS, METRICS } from "../metrics/index.ts";
 
 /** Rows kept in memory before a chunk goes to disk; a column is read back in pieces of this many rows. */
 const CHUNK_ROWS = 4096;
@@ -10,15 +10,27 @@ const CHUNK_ROWS = 4096;
  * many scenarios there are.
  */
 export interface OutcomeStore {
-  /** Adds [scenario x design x metric] and, where scenarios differ in them, [scenario] weights. */
-  append(outcomes: Float64Array, weights?: Float64Array): Promise<void>;
+  /** Adds [scenario x design x metric] and, where there are any, [scenario] weights and [scenario x design x loss] event losses. */
+  append(outcomes: Float64Array, weights?: Float64Array, eventLosses?: Float64Array): Promise<void>;
   /** [scenario] one metric of one design; the caller's to keep. */
   readColumn(design: number, metric: number): Promise<Float64Array>;
+  /** [scenario] the largest loss by a single event, of the loss metric of that number; undefined where it was not measured. */
+  readEventLosses(design: number, loss: number): Promise<Float64Array | undefined>;
   /** How the scenarios so far came about, for everything that is computed from their columns; the caller's to keep. */
   readSampling(): Promise<Sampling>;
   /** Closes and removes the files. */
   discard(): Promise<void>;
 }
+
+/** What a store holds beside the outcomes. */
+export interface StoredSample {
+  /** Scenarios that share one randomisation. */
+  readonly replicateSize: number;
+  readonly isWeighted: boolean;
+  readonly hasEventLosses: boolean;
+}
+
+const PLAIN: StoredSample = { replicateSize: 1, isWeighted: false, hasEventLosses: false };
 
 /** Columns of numbers on disk, [row x column] in, one column out. */
 interface ColumnStore {
@@ -28,27 +40,34 @@ interface ColumnStore {
 }
 
 /**
- * @param path file of the outcomes; `path.weights` takes the weights of scenarios that differ in them
- * @param replicateSize scenarios that share one randomisation
+ * @param path file of the outcomes; `path.weights` and `path.events` take what else there is
  * @param signal makes reading give up
  */
 export async function openOutcomeStore(
   path: string,
   designs: number,
-  { replicateSize, isWeighted }: { readonly replicateSize: number; readonly isWeighted: boolean } = {
-    replicateSize: 1,
-    isWeighted: false,
-  },
+  { replicateSize, isWeighted, hasEventLosses }: StoredSample = PLAIN,
   signal?: AbortSignal,
 ): Promise<OutcomeStore> {
   const outcomes = await openColumnStore(path, designs * METRICS.length, signal);
   const weightColumn = isWeighted ? await openColumnStore(`${path}.weights`, 1, signal) : undefined;
+  const events = hasEventLosses
+    ? await openColumnStore(`${path}.events`, designs * LOSS_METRICS.length, signal)
+    : undefined;
   return {
-    async append(rows, weights) {
+    async append(rows, weights, eventLosses) {
       await outcomes.append(rows);
-      if (weightColumn === undefined) return;
-      if (weights === undefined) throw new RangeError("missing weights of weighted scenarios");
-      await weightColumn.append(weights);
+      if (weightColumn !== undefined) {
+        if (weights === undefined) throw new RangeError("missing weights of weighted scenarios");
+        await weightColumn.append(weights);
+      }
+      if (events !== undefined) {
+        if (eventLosses === undefined) throw new RangeError("missing event losses");
+        await events.append(eventLosses);
+      }
+    },
+    async readEventLosses(design, loss) {
+      return events?.readColumn(design * LOSS_METRICS.length + loss);
     },
     readColumn: (design, metric) => outcomes.readColumn(design * METRICS.length + metric),
     async readSampling() {
@@ -61,6 +80,7 @@ export async function openOutcomeStore(
     async discard() {
       await outcomes.discard();
       await weightColumn?.discard();
+      await events?.discard();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type CurveHistogram, createCurveHistogram } from "../aggregate/curve-histogram.ts";
+import { effectiveSampleSize } from "../aggregate/sampling.ts";
 import { type BlockOutcome, DISRUPTION_FIELDS } from "../batch.ts";
 import type { CompiledStudy } from "../compile-study.ts";
 import { METRICS } from "../metrics/index.ts";
@@ -15,12 +16,17 @@ import { writeDurable } from "./durable-file.ts";
 import { placeDesigns } from "./frontier.ts";
 import { type Headline, headlineOf } from "./headline.ts";
 import { LOAD_PQ_FILE, LOAD_SQL_FILE, writeLoadPq, writeLoadSql } from "./load-scripts.ts";
+import type { SamplingReport } from "./manifest.ts";
 import { openOutcomeStore } from "./outcome-store.ts";
+import { measurePrecision, type PrecisionReport } from "./precision.ts";
+import { logRankRows } from "./recovery.ts";
 import { OUTCOMES_FILE, WORK_FOLDER } from "./run-folder.ts";
 import { selectDesigns } from "./selection.ts";
 import { computeStatistics, type DesignStatistics } from "./statistics.ts";
 import type { Table } from "./table.ts";
+import { averageLoss } from "./tables/average-loss.ts";
 import { comparison } from "./tables/comparison.ts";
+import { convergence } from "./tables/convergence.ts";
 import { criteria } from "./tables/criteria.ts";
 import { dimScenario, type ScenarioRow } from "./tables/dim-scenario.ts";
 import { dimensionRows } from "./tables/dimensions.ts";
@@ -30,6 +36,7 @@ import { type DisruptionRow, factDisruption } from "./tables/fact-disruption.ts"
 import { factOutcome, type OutcomeRow } from "./tables/fact-outcome.ts";
 import { frontier } from "./tables/frontier.ts";
 import { RESULT_TABLES } from "./tables/index.ts";
+import { logRankTable } from "./tables/log-rank.ts";
 import { selection } from "./tables/selection.ts";
 import { type CurveRow, serviceCurve } from "./tables/service-curve.ts";
 import { summary } from "./tables/summary.ts";
@@ -42,6 +49,10 @@ const BAND = [0.05, 0.25, 0.5, 0.75, 0.95];
 export interface WrittenResults {
   readonly files: readonly TableFile[];
   readonly resultHash: string;
+  /** Scenarios of the whole run. */
+  readonly scenarios: number;
+  readonly sampling?: SamplingReport;
+  readonly precision?: PrecisionReport;
   readonly headline: readonly Headline[];
   readonly criteria: readonly Judgement[];
 }
@@ -49,6 +60,8 @@ export interface WrittenResults {
 /** Takes the blocks of a run in order and turns them into the tables of its folder. */
 export interface ResultWriter {
   add(block: BlockOutcome): Promise<void>;
+  /** Measures the precision of what it has been given so far, for a study that asks for one. */
+  look(): Promise<PrecisionReport>;
   /** Computes statistics and commits every file; call once, after the last block. */
   finish(): Promise<WrittenResults>;
   /** Leaves nothing half-written under a final name. */
@@ -64,7 +77,7 @@ export async function openResults(
   const days = study.settings.horizonDays;
   const { isWeighted, replicateSize: sizeOf } = findSampler(study.settings.sampler);
   const replicateSize = sizeOf(study.settings.replicateScenarios);
-  const how = { replicateSize, isWeighted };
+  const how = { replicateSize, isWeighted, hasEventLosses: study.settings.eventLosses };
   const store = await openOutcomeStore(join(folder, WORK_FOLDER, OUTCOMES_FILE), designs.length, how, signal);
   const scenarioTable = await openCsv(folder, dimScenario);
   const outcomes = await openCsv(folder, factOutcome);
@@ -73,6 +86,7 @@ export async function openResults(
   const service = designs.map(() => createCurveHistogram(days, CURVE_STEP, CURVE_UNIT, isWeighted));
   const prices = designs.map(() => createCurveHistogram(days, CURVE_STEP, CURVE_UNIT, isWeighted));
   let nextScenario = 0;
+  let lastLook: PrecisionReport | undefined;
 
   /** Writes a whole table that is known at once. */
   async function writeTable<Row>(table: Table<Row>, rows: readonly Row[]): Promise<TableFile[]> {
@@ -99,7 +113,7 @@ export async function openResults(
         );
       }
       nextScenario = block.to;
-      await store.append(block.outcomes, block.weights);
+      await store.append(block.outcomes, block.weights, block.eventLosses);
       await scenarioTable.write(scenarioRows(block, replicateSize));
       await outcomes.write(outcomeRows(block, designs.length));
       await disruptions.write(disruptionRows(block));
@@ -107,8 +121,18 @@ export async function openResults(
       else addCurves(block, designs.length, days, service, prices);
     },
 
+    async look() {
+      const { precision, service } = study.settings;
+      if (precision === undefined) throw new RangeError("missing precision, the study asks for none");
+      const ids = study.designs.map(({ id }) => id);
+      lastLook = await measurePrecision(store, ids, precision, nextScenario, service.restrictedMeanDays);
+      return lastLook;
+    },
+
     async finish() {
-      const { scenarios } = study.settings;
+      const { precision } = study.settings;
+      // A run to a precision ends where it was looked at last.
+      const scenarios = precision === undefined ? study.settings.scenarios : (lastLook?.scenarios ?? nextScenario);
       if (nextScenario !== scenarios) throw new RangeError(`missing scenarios ${nextScenario} to ${scenarios - 1}`);
       const dimensions = dimensionRows(
         study,
@@ -121,7 +145,7 @@ export async function openResults(
       open.length = 0;
       const statistics: DesignStatistics[] = [];
       for (let design = 0; design < designs.length; design++) {
-        statistics.push(await computeStatistics(store, design, study.settings.service.restrictedMeanDays));
+        statistics.push(await computeStatistics(store, design, study.settings));
       }
       files.push(
         ...(await writeTable(
@@ -141,6 +165,20 @@ export async function openResults(
           statistics.flatMap((item) => item.exceedance),
         )),
       );
+      files.push(
+        ...(await writeTable(
+          averageLoss,
+          statistics.flatMap((item) => item.averageLoss),
+        )),
+      );
+      files.push(
+        ...(await writeTable(
+          convergence,
+          statistics.flatMap((item) => item.convergence),
+        )),
+      );
+      const sampling = await store.readSampling();
+      files.push(...(await writeTable(logRankTable, await logRankRows(store, designs.length, sampling))));
       files.push(...(await writeTable(serviceCurve, curveRows(days, service, prices))));
       const verdicts = await judgeCriteria(
         study.criteria,
@@ -153,7 +191,7 @@ export async function openResults(
         designs: designs.length,
         scenarios,
         restrictedMeanDays: thresholds.restrictedMeanDays,
-        sampling: await store.readSampling(),
+        sampling,
       };
       const comparisons = await compareDesigns(store, compared);
       files.push(...(await writeTable(comparison, comparisons)));
@@ -175,6 +213,14 @@ export async function openResults(
       await writeDurable(join(folder, "datapackage.json"), `${JSON.stringify(dictionary, null, 2)}\n`);
       return {
         files,
+        scenarios,
+        sampling: {
+          sampler: study.settings.sampler,
+          replicateScenarios: replicateSize,
+          replicates: Math.ceil(scenarios / replicateSize),
+          effectiveScenarios: sampling.weights === undefined ? scenarios : effectiveSampleSize(sampling.weights),
+        },
+        ...(lastLook === undefined ? {} : { precision: lastLook }),
         resultHash: createHash("sha256")
           .update(files.map((file) => `${file.path} ${file.sha256}\n`).join(""))
           .digest("hex"),

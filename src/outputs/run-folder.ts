@@ -10,10 +10,10 @@ export const REPORT_FILE = "report.html";
 export const WORK_FOLDER = ".work";
 export const LOG_FILE = "blocks.log";
 export const OUTCOMES_FILE = "outcomes.f64";
-/** Weights of the scenarios, where they differ. */
-export const WEIGHTS_FILE = `${OUTCOMES_FILE}.weights`;
+/** What may lie beside the outcomes: weights of scenarios, losses by event. */
+const BESIDE_OUTCOMES = [`${OUTCOMES_FILE}.weights`, `${OUTCOMES_FILE}.events`];
 const DATA_FOLDER = "data";
-const OF_WORK = new RegExp(`^(lock\\.\\d+|${LOG_FILE}|${OUTCOMES_FILE}(\\.weights)?)$`);
+const OF_WORK = new RegExp(`^(lock\\.\\d+|${LOG_FILE}|${OUTCOMES_FILE}(\\.(weights|events))?)$`);
 
 /** What lies where a run wants to write. `free` is also what a run leaves that was killed before its first word. */
 export type FolderContent =
@@ -88,7 +88,7 @@ export async function makeWorkFolder(path: string): Promise<string> {
 /** Tidies up behind a complete run; `release` gives up its lock. Whoever takes the folder meanwhile keeps what is theirs. */
 export async function discardWork(path: string, release: () => Promise<void>): Promise<void> {
   const work = join(path, WORK_FOLDER);
-  for (const name of [LOG_FILE, OUTCOMES_FILE, WEIGHTS_FILE]) await rm(join(work, name), { force: true });
+  for (const name of [LOG_FILE, OUTCOMES_FILE, ...BESIDE_OUTCOMES]) await rm(join(work, name), { force: true });
   await release();
   await rmdir(work).catch(() => undefined);
 }
@@ -99,7 +99,7 @@ export async function clearFolder(path: string, { keepBlocks }: { readonly keepB
     await rm(join(path, SUCCESS_FILE), { force: true });
     await rm(join(path, REPORT_FILE), { force: true });
     await rm(join(path, DATA_FOLDER), { recursive: true, force: true });
-    for (const name of [OUTCOMES_FILE, WEIGHTS_FILE]) await rm(join(path, WORK_FOLDER, name), { force: true });
+    for (const name of [OUTCOMES_FILE, ...BESIDE_OUTCOMES]) await rm(join(path, WORK_FOLDER, name), { force: true });
     if (!keepBlocks) {
       await rm(join(path, WORK_FOLDER, LOG_FILE), { force: true });
       await rm(join(path, LOG_FILE), { force: true });

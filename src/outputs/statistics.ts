@@ -1,35 +1,38 @@
-import { aggregateExceedance } from "../aggregate/exceedance.ts";
 import { isPlain, type Sampling } from "../aggregate/sampling.ts";
 import type { Statistic } from "../aggregate/statistic.ts";
 import { summarizeColumn, summarizeDurations, summaryConfidence } from "../aggregate/summary.ts";
 import { kaplanMeier, type SurvivalCurve } from "../aggregate/survival.ts";
 import { weightedKaplanMeier } from "../aggregate/weighted-survival.ts";
 import { METRICS, metricIndex } from "../metrics/index.ts";
+import type { Settings } from "../model/settings.ts";
+import { convergenceRows } from "./convergence.ts";
+import { lossCurves } from "./loss-curves.ts";
 import type { OutcomeStore } from "./outcome-store.ts";
+import type { AverageLossRow } from "./tables/average-loss.ts";
+import type { ConvergenceRow } from "./tables/convergence.ts";
 import type { ExceedanceRow } from "./tables/exceedance.ts";
 import type { SummaryRow } from "./tables/summary.ts";
 import type { SurvivalRow } from "./tables/survival.ts";
-
-/** Loss metrics that get an exceedance curve, and the return periods shown, in exposures. */
-const LOSS_METRICS = ["lostRevenueUsd", "extraCostUsd"];
-const RETURN_PERIODS = [2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000];
 
 /** Statistics of one design, as rows of the result tables. */
 export interface DesignStatistics {
   readonly summary: readonly SummaryRow[];
   readonly survival: readonly SurvivalRow[];
   readonly exceedance: readonly ExceedanceRow[];
+  readonly averageLoss: readonly AverageLossRow[];
+  readonly convergence: readonly ConvergenceRow[];
 }
 
 /** Reads the columns of a design one after the other and computes everything that is said about them. */
 export async function computeStatistics(
   store: OutcomeStore,
   design: number,
-  restrictedMeanDays: number,
+  settings: Pick<Settings, "service" | "exposureDays" | "precision">,
 ): Promise<DesignStatistics> {
+  const { exposureDays, precision } = settings;
+  const { restrictedMeanDays } = settings.service;
   const summary: SummaryRow[] = [];
   const survival: SurvivalRow[] = [];
-  const exceedance: ExceedanceRow[] = [];
   const sampling = await store.readSampling();
   const impacted = await store.readColumn(design, metricIndex("impacted"));
   for (let index = 0; index < METRICS.length; index++) {
@@ -38,7 +41,6 @@ export async function computeStatistics(
     if (metric.kind !== "duration") {
       const statistics = summarizeColumn(values, { worse: metric.worse, isFlag: metric.kind === "flag" }, sampling);
       summary.push(...statistics.map((statistic) => ({ design, metric: index, ...statistic })));
-      if (LOSS_METRICS.includes(metric.name)) exceedance.push(...exceedanceRows(design, index, values, sampling));
       continue;
     }
     const isSeen = await store.readColumn(design, metricIndex(metric.seenBy as string));
@@ -56,7 +58,13 @@ export async function computeStatistics(
     survival.push(...survivalRows(design, "all", values, isSeen, sampling));
     survival.push(...survivalRows(design, "impacted", ifImpacted.times, ifImpacted.isSeen, sampling));
   }
-  return { summary, survival, exceedance };
+  const watched = precision?.metrics ?? [];
+  return {
+    summary,
+    survival,
+    ...(await lossCurves(store, design, exposureDays, sampling)),
+    convergence: await convergenceRows(store, design, restrictedMeanDays, watched, sampling),
+  };
 }
 
 function renamed(statistic: Statistic): Statistic {
@@ -92,12 +100,4 @@ function survivalCurve(times: Float64Array, isSeen: Float64Array, sampling: Samp
   const isDefined = (_: number, scenario: number): boolean => !Number.isNaN(times[scenario]);
   const defined = times.filter(isDefined);
   return defined.length === 0 ? { steps: [] } : kaplanMeier(defined, isSeen.filter(isDefined), summaryConfidence);
-}
-
-function exceedanceRows(design: number, metric: number, values: Float64Array, sampling: Sampling): ExceedanceRow[] {
-  const points = aggregateExceedance(values, RETURN_PERIODS, summaryConfidence, sampling);
-  return points.flatMap(({ returnPeriod, loss, tailLoss }) => [
-    { design, metric, epType: 3 as const, returnPeriod, ...loss },
-    { design, metric, epType: 4 as const, returnPeriod, ...tailLoss },
-  ]);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dateSchema } from "../../hazards/arrival.ts";
+import { METRIC_NAMES } from "../../metrics/index.ts";
 import { SAMPLER_NAMES } from "../../samplers/index.ts";
 import { idSchema } from "../../schema/id.ts";
 import { numberIn } from "../../schema/number-in.ts";
@@ -32,6 +33,23 @@ const importanceSchema = z.strictObject({
     .describe("Hazards with factors of their own."),
 });
 
+/** Half-widths as `--precision` takes them. */
+export const RELATIVE_HALF_WIDTH = "[0.0001, 1]";
+
+export const precisionSchema = z.strictObject({
+  relativeHalfWidth: numberIn(RELATIVE_HALF_WIDTH).describe(
+    "Half the width of a 95 % interval over the value, to be reached by every design.",
+  ),
+  metrics: z
+    .array(z.enum(METRIC_NAMES as [string, ...string[]]))
+    .min(1, { error: "invalid empty list, must name at least one metric" })
+    .default(["lostRevenueUsd"])
+    .describe("Metrics watched: mean and p95 of numbers, restricted mean and p95 of durations, probability of flags."),
+  maximumScenarios: numberIn("[1, 1e8] whole")
+    .default(100_000)
+    .describe("Scenarios at which the run ends, precise or not."),
+});
+
 export const settingsSchema = z
   .strictObject({
     horizonDays: numberIn("[1, 36500] whole").default(365).describe("Days simulated."),
@@ -53,6 +71,15 @@ export const settingsSchema = z
       .default(64)
       .describe(
         "Scenarios that share one randomisation under latin-hypercube, sobol (a power of two) and stratified; intervals come from the spread over replicates.",
+      ),
+    precision: z
+      .exactOptional(precisionSchema)
+      .describe("Run from `scenarios` on until the intervals are this narrow; `--precision` sets or overrides it."),
+    eventLosses: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Measure the loss of every single event (a disruption with all it sets off) by running its scenario without it, for occurrence exceedance (OEP); costs a run more for each event of scenarios with two and more.",
       ),
     importance: z
       .exactOptional(importanceSchema)

@@ -1,5 +1,7 @@
 import type { Table } from "../table.ts";
+import { averageLoss } from "./average-loss.ts";
 import { comparison } from "./comparison.ts";
+import { convergence } from "./convergence.ts";
 import { criteria } from "./criteria.ts";
 import { dimScenario } from "./dim-scenario.ts";
 import { dimDesign, dimHazard, dimMarket, dimMetric, dimRegion } from "./dimensions.ts";
@@ -8,6 +10,7 @@ import { exceedance } from "./exceedance.ts";
 import { factDisruption } from "./fact-disruption.ts";
 import { factOutcome } from "./fact-outcome.ts";
 import { frontier } from "./frontier.ts";
+import { logRankTable } from "./log-rank.ts";
 import { selection } from "./selection.ts";
 import { serviceCurve } from "./service-curve.ts";
 import { summary } from "./summary.ts";
@@ -28,6 +31,9 @@ export const RESULT_TABLES: readonly Table<any>[] = [
   summary,
   survival,
   exceedance,
+  averageLoss,
+  convergence,
+  logRankTable,
   serviceCurve,
   criteria,
   comparison,

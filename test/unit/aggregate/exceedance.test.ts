@@ -1,48 +1,80 @@
 import { describe, expect, it } from "vitest";
-import { aggregateExceedance } from "../../../src/aggregate/exceedance.ts";
+import { exceedanceCurve, lossAt, rankLosses, unknownCurve } from "../../../src/aggregate/exceedance.ts";
 import { measureTail } from "../../../src/aggregate/tail.ts";
-import { openDraws } from "./draws.ts";
 
-describe("aggregateExceedance", () => {
-  const draws = openDraws("annual losses");
-  const losses = draws.column(2000, () => draws.exponential(1e6)).sort();
+/** 1 to 1000 in no order: the loss of rank i from above is 1001 - i. */
+const losses = Float64Array.from({ length: 1000 }, (_, index) => ((index * 389) % 1000) + 1);
 
-  it("reads the loss at return period T as VaR and the tail loss as CVaR at level 1 - 1/T", () => {
-    for (const point of aggregateExceedance(losses, [2, 5, 10, 20, 100, 200], 0.95)) {
-      const risk = measureTail(losses, 1 - 1 / point.returnPeriod, "upper");
-      expect(point.exceedanceProbability).toBe(1 / point.returnPeriod);
-      expect(point.loss).toMatchObject({ statistic: "aep", value: risk.valueAtRisk, n: 2000, reason: "" });
-      expect(point.tailLoss).toMatchObject({ statistic: "tvar", value: risk.conditionalValueAtRisk, reason: "" });
-      for (const { value, ciLow, ciHigh } of [point.loss, point.tailLoss]) {
-        expect(ciLow).toBeLessThanOrEqual(value as number);
-        expect(ciHigh).toBeGreaterThanOrEqual(value as number);
+describe("rankLosses", () => {
+  it("gives rank i of N the return period N / i and the mean of the i largest losses", () => {
+    const ranks = rankLosses(losses);
+    expect(ranks).toHaveLength(1000);
+    expect(ranks[0]).toEqual({ returnPeriod: 1000, loss: 1000, tailLoss: 1000 });
+    expect(ranks[9]).toEqual({ returnPeriod: 100, loss: 991, tailLoss: 995.5 });
+    expect(ranks[999]).toEqual({ returnPeriod: 1, loss: 1, tailLoss: 500.5 });
+  });
+
+  it("has the CVaR of the column where a rank ends the tail", () => {
+    const sorted = losses.toSorted();
+    const ranks = rankLosses(losses);
+    for (const rank of [5, 10, 50, 100]) {
+      expect(ranks[rank - 1].tailLoss).toBeCloseTo(
+        measureTail(sorted, 1 - rank / 1000, "upper").conditionalValueAtRisk,
+        9,
+      );
+    }
+  });
+
+  it("counts a period as often as its weight says", () => {
+    const weights = Float64Array.of(1, 2, 1);
+    const repeated = rankLosses(Float64Array.of(7, 5, 5, 1));
+    const weighted = rankLosses(Float64Array.of(7, 5, 1), { replicateSize: 1, weights });
+    expect(weighted.map(({ returnPeriod }) => returnPeriod)).toEqual([4, 4 / 3, 1]);
+    for (const returnPeriod of [4, 4 / 3, 1]) {
+      expect(lossAt(weighted, returnPeriod)).toBeCloseTo(lossAt(repeated, returnPeriod)!, 12);
+    }
+    expect(weighted[1].tailLoss).toBeCloseTo(17 / 3, 12);
+  });
+});
+
+describe("lossAt", () => {
+  it("is linear in return period between ranks and ends with the rarest", () => {
+    const ranks = rankLosses(Float64Array.of(10, 4, 1, 0));
+    expect(lossAt(ranks, 4)).toBe(10);
+    expect(lossAt(ranks, 3)).toBe(7);
+    expect(lossAt(ranks, 2)).toBe(4);
+    expect(lossAt(ranks, 1)).toBe(0);
+    expect(lossAt(ranks, 4.001)).toBeUndefined();
+    expect(lossAt(ranks, 0.999)).toBeUndefined();
+  });
+});
+
+describe("exceedanceCurve", () => {
+  it("gives loss and tail loss of every return period with intervals around them", () => {
+    for (const { returnPeriod, loss, tailLoss } of exceedanceCurve(losses, [2, 5, 10, 20, 100])) {
+      expect(loss.value).toBeCloseTo(1001 - 1000 / returnPeriod, 9);
+      expect(tailLoss.value).toBeCloseTo(1000.5 - 500 / returnPeriod, 9);
+      for (const { value, ciLow, ciHigh, reason } of [loss, tailLoss]) {
+        expect(ciLow).toBeLessThanOrEqual(value!);
+        expect(ciHigh).toBeGreaterThanOrEqual(value!);
+        expect(reason).toBe("");
       }
     }
   });
 
-  it("is exceeded in exactly n / T of the periods when the losses are distinct", () => {
-    for (const { returnPeriod, loss } of aggregateExceedance(losses, [2, 4, 8, 10, 25, 50], 0.95)) {
-      expect(losses.filter((value) => value > (loss.value as number)).length).toBe(2000 / returnPeriod);
-    }
+  it("says how many scenarios a return period takes instead of guessing", () => {
+    const [point] = exceedanceCurve(losses, [1000]);
+    expect(point.loss).toMatchObject({ value: undefined, reason: "needs at least 3688 scenarios" });
+    expect(point.tailLoss).toMatchObject({ value: undefined, reason: "needs at least 10000 scenarios" });
   });
 
-  it("grows with the return period, and the tail loss stays above the loss", () => {
-    const points = aggregateExceedance(losses, [2, 5, 10, 20, 50, 100], 0.95);
-    points.slice(1).forEach((point, index) => {
-      expect(point.loss.value).toBeGreaterThanOrEqual(points[index]!.loss.value as number);
-      expect(point.tailLoss.value).toBeGreaterThanOrEqual(points[index]!.tailLoss.value as number);
-    });
-    for (const point of points) expect(point.tailLoss.value).toBeGreaterThanOrEqual(point.loss.value as number);
+  it("refuses return periods of one period and less, and no losses", () => {
+    expect(() => exceedanceCurve(losses, [1])).toThrow("invalid return period 1, must be in (1, infinity)");
+    expect(() => exceedanceCurve(new Float64Array(0), [10])).toThrow("missing values");
   });
 
-  it("is not available where the scenarios are too few, and says how many it takes", () => {
-    const [point] = aggregateExceedance(losses, [1000], 0.95);
-    expect(point!.loss).toMatchObject({ value: undefined, ciLow: undefined, reason: "needs at least 3688 scenarios" });
-    expect(point!.tailLoss).toMatchObject({ value: undefined, reason: "needs at least 10000 scenarios" });
-  });
-
-  it("refuses a return period of one or less and an empty column", () => {
-    expect(() => aggregateExceedance(losses, [1], 0.95)).toThrow("invalid return period 1, must be in (1, infinity)");
-    expect(() => aggregateExceedance(new Float64Array(0), [10], 0.95)).toThrow("missing values");
+  it("of losses nobody measured has reasons only", () => {
+    const [point] = unknownCurve([10], 50, "not measured");
+    expect(point.loss).toMatchObject({ value: undefined, n: 50, reason: "not measured" });
   });
 });

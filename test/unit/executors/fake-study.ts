@@ -24,7 +24,7 @@ export const faultyWorker = new URL("./fixtures/faulty.mjs", import.meta.url);
 /** A study that faulty workers can answer without computing anything. */
 export function fakeStudy(fault: Fault): BatchStudy {
   const study = {
-    settings: { seed: 7, horizonDays: 3, sampler: "monte-carlo" },
+    settings: { seed: 7, horizonDays: 3, sampler: "monte-carlo", eventLosses: false },
     designIds: ["lean", "rich"],
     fault: { ...fault, metrics: METRICS.length },
   };

@@ -37,6 +37,7 @@ const GARBAGE = [
   "answers a longer block",
   "answers half the rows",
   "answers fewer weights",
+  "answers event losses nobody asked for",
   "answers half a disruption",
   "answers curves of other days",
   "answers prices of other days",

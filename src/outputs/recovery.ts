@@ -1,0 +1,23 @@
+import { logRank } from "../aggregate/log-rank.ts";
+import type { Sampling } from "../aggregate/sampling.ts";
+import { METRICS, metricIndex } from "../metrics/index.ts";
+import type { OutcomeStore } from "./outcome-store.ts";
+import type { LogRankRow } from "./tables/log-rank.ts";
+
+/** Log-rank tests of the time to recover, every design against every other. */
+export async function logRankRows(store: OutcomeStore, designs: number, sampling: Sampling): Promise<LogRankRow[]> {
+  const metric = metricIndex("timeToRecoverDays");
+  const seenBy = metricIndex(METRICS[metric].seenBy as string);
+  const read = async (design: number) => ({
+    times: await store.readColumn(design, metric),
+    isEvent: await store.readColumn(design, seenBy),
+  });
+  const rows: LogRankRow[] = [];
+  for (let design = 0; design < designs; design++) {
+    const own = await read(design);
+    for (let versus = 0; versus < designs; versus++) {
+      if (versus !== design) rows.push({ design, versus, ...logRank(own, await read(versus), sampling) });
+    }
+  }
+  return rows;
+}

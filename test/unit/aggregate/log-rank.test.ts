@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { logRank } from "../../../src/aggregate/log-rank.ts";
+import { openOracle } from "../../helpers/oracle.ts";
+import { fourBinomialErrors, openDraws } from "./draws.ts";
+
+describe("logRank", () => {
+  it("gives the published test of the leukaemia remissions (6-MP against placebo)", () => {
+    // Gehan (1965), Biometrika 52; Klein & Moeschberger (2003), Survival Analysis, section 7.3: chi-square 16.79, observed 9
+    // and expected 19.25 of the treated. The treated group is case KM-A1.
+    const { inputs } = openOracle("KM-A1");
+    const treated: [number, number][] = (inputs.time as number[]).map((time, at) => [time, inputs.event[at]]);
+    const placebo = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23];
+    const first = { times: Float64Array.from(treated, ([time]) => time), isEvent: treated.map(([, event]) => event) };
+    const second = { times: Float64Array.from(placebo), isEvent: placebo.map(() => 1) };
+    const { observed, expected, z, pValue } = logRank(first, second);
+    expect(observed).toBe(9);
+    expect(expected).toBeCloseTo(19.25, 2);
+    expect(z! * z!).toBeCloseTo(16.79, 2);
+    expect(pValue).toBeCloseTo(4.17e-5, 7);
+  });
+
+  it("is nothing between a group and itself, and changes sign with the order of the groups", () => {
+    const draws = openDraws("log-rank");
+    const times = draws.column(50, () => draws.exponential(1));
+    const later = times.map((time) => 2 * time);
+    const isEvent = times.map(() => 1);
+    const same = logRank({ times, isEvent }, { times, isEvent });
+    expect(same).toMatchObject({ pairedZ: undefined, pairedPValue: undefined });
+    expect(same.observed - same.expected).toBeCloseTo(0, 9);
+    const [one, two] = [
+      logRank({ times, isEvent }, { times: later, isEvent }),
+      logRank({ times: later, isEvent }, { times, isEvent }),
+    ];
+    expect(one.z).toBeGreaterThan(0);
+    expect(two.z).toBeCloseTo(-one.z!, 9);
+    expect(two.pairedZ).toBeCloseTo(-one.pairedZ!, 9);
+  });
+
+  it("rejects equal laws as often as it says: the textbook test for independent groups, the paired one for shared scenarios", () => {
+    const draws = openDraws("log-rank size");
+    const replications = 400;
+    let textbook = 0;
+    let paired = 0;
+    let textbookOfPairs = 0;
+    for (let replication = 0; replication < replications; replication++) {
+      const shared = draws.column(80, () => draws.exponential(1));
+      const group = (share: number) => {
+        const own = shared.map((time) => (share > 0 && draws.uniform() < share ? time : draws.exponential(1)));
+        const isEvent = own.map((time) => (time < 1.5 ? 1 : 0));
+        return { times: own.map((time) => Math.min(time, 1.5)), isEvent };
+      };
+      if (logRank(group(0), group(0)).pValue! < 0.05) textbook++;
+      const pair = logRank(group(0.9), group(0.9));
+      if (pair.pairedPValue! < 0.05) paired++;
+      if (pair.pValue! < 0.05) textbookOfPairs++;
+    }
+    const error = fourBinomialErrors(0.05, replications);
+    expect(Math.abs(textbook / replications - 0.05)).toBeLessThan(error);
+    expect(Math.abs(paired / replications - 0.05)).toBeLessThan(error);
+    // The textbook test all but never rejects pairs that share most of what happens to them.
+    expect(textbookOfPairs / replications).toBeLessThan(0.01);
+  });
+
+  it("with weights counts an entry as often as they say", () => {
+    const draws = openDraws("log-rank weights");
+    const times = draws.column(60, () => draws.exponential(1));
+    const others = draws.column(60, () => draws.exponential(2));
+    const weights = Float64Array.from(times, (_, at) => 1 + (at % 2));
+    const repeat = (column: Float64Array) =>
+      Float64Array.from([...column].flatMap((value, at) => Array(weights[at]).fill(value)));
+    const ones = (column: Float64Array) => column.map(() => 1);
+    const weighted = logRank(
+      { times, isEvent: ones(times) },
+      { times: others, isEvent: ones(others) },
+      { replicateSize: 1, weights },
+    );
+    const [longTimes, longOthers] = [repeat(times), repeat(others)];
+    const plain = logRank(
+      { times: longTimes, isEvent: ones(longTimes) },
+      { times: longOthers, isEvent: ones(longOthers) },
+    );
+    expect(weighted.observed).toBeCloseTo(plain.observed, 9);
+    expect(weighted.expected).toBeCloseTo(plain.expected, 9);
+    expect(weighted.z).toBeUndefined();
+  });
+});
