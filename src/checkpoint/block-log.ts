@@ -38,13 +38,10 @@ export interface BlockLog {
  */
 export async function openBlockLog(path: string, from: number): Promise<BlockLog> {
   const handle = await open(path, "a+");
-  const { frames, end } = await scanFrames(handle, path, from).catch(async (error) => {
+  const frames = await repair(handle, path, from).catch(async (error) => {
     await handle.close();
     throw error;
   });
-  await handle.truncate(end);
-  await handle.sync();
-  await syncFolder(dirname(path));
   const kept = frames.at(-1)?.to ?? from;
   let done = kept;
   let waiting: Uint8Array[] = [];
@@ -101,6 +98,15 @@ export async function openBlockLog(path: string, from: number): Promise<BlockLog
     },
     close: () => handle.close(),
   };
+}
+
+/** The whole frames of a log; what a crash tore off behind them is dropped, on the disk as well. */
+async function repair(handle: FileHandle, path: string, from: number): Promise<Frame[]> {
+  const { frames, end } = await scanFrames(handle, path, from);
+  await handle.truncate(end);
+  await handle.sync();
+  await syncFolder(dirname(path));
+  return frames;
 }
 
 /** Reads the blocks of a finished log, which must hold exactly the scenarios [from, to). */

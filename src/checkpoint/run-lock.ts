@@ -42,7 +42,12 @@ export async function lockFolder(folder: string, shown = folder, silenceMs = SIL
   const handle = await open(path, "wx").catch((error: NodeJS.ErrnoException) => {
     throw error.code === "EEXIST" ? inUse(shown, "another process") : error;
   });
-  const beat = await startBeating(handle);
+  const beat = await startBeating(handle).catch(async (error) => {
+    // A lock that nobody holds would keep this very process out: it lives.
+    await handle.close().catch(() => undefined);
+    await rm(path, { force: true }).catch(() => undefined);
+    throw error;
+  });
   let isReleased = false;
   const release = async (): Promise<void> => {
     if (isReleased) return;
@@ -50,13 +55,15 @@ export async function lockFolder(folder: string, shown = folder, silenceMs = SIL
     await beat.stop();
     await rm(path, { force: true });
   };
-  for (const name of await findLocks(folder)) {
-    if (name === mine) continue;
-    if (!stale.includes(name)) {
-      await release();
-      throw inUse(shown, "another process");
+  try {
+    for (const name of await findLocks(folder)) {
+      if (name === mine) continue;
+      if (!stale.includes(name)) throw inUse(shown, "another process");
+      await rm(join(folder, name), { force: true });
     }
-    await rm(join(folder, name), { force: true });
+  } catch (error) {
+    await release();
+    throw error;
   }
   return { release };
 }
@@ -128,6 +135,8 @@ async function startBeating(handle: FileHandle): Promise<{ stop(): Promise<void>
     async stop() {
       clearInterval(timer);
       await last;
+      // Should it not be possible to remove it: without an owner it belongs to nobody.
+      await handle.truncate(0).catch(() => undefined);
       await handle.close();
     },
   };

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { lockFolder } from "../../../src/checkpoint/run-lock.ts";
 import { temporaryFolder } from "../run/folders.ts";
 
@@ -33,6 +34,18 @@ describe("the lock of a run folder", () => {
     await expect(lock()).rejects.toMatchObject(busy);
     await held.release();
     await held.release();
+    expect(readdirSync(folder)).toEqual([]);
+    await (await lock()).release();
+  });
+
+  test("that could not be written is nobody's: this very process, which lives, gets it next", async () => {
+    const handle = await open(join(folder, "probe"), "w");
+    const full = Object.assign(new Error("no space left"), { code: "ENOSPC" });
+    const sync = vi.spyOn(Object.getPrototypeOf(handle) as typeof handle, "sync").mockRejectedValueOnce(full);
+    await handle.close();
+    rmSync(join(folder, "probe"));
+    await expect(lock()).rejects.toBe(full);
+    sync.mockRestore();
     expect(readdirSync(folder)).toEqual([]);
     await (await lock()).release();
   });
