@@ -97,7 +97,7 @@ describe("the same study and seed give the same bytes", () => {
   });
 });
 
-describe("under any time zone, language and working directory", () => {
+describe("under any time zone, language, working directory and clock", () => {
   const small = join(folder, "small");
   beforeAll(async () => {
     await runStudy(parseInput(datedStudy()), { executor: inline, workers: 0, out: small });
@@ -106,6 +106,7 @@ describe("under any time zone, language and working directory", () => {
   test.concurrent.each([
     [{ TZ: "Pacific/Kiritimati", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8", LC_NUMERIC: "de_DE.UTF-8" }, tmpdir()],
     [{ TZ: "America/St_Johns", LANG: "C", LC_ALL: "C", NO_COLOR: "1" }, "/"],
+    [{ LANG: "clock", NODE_OPTIONS: `--import ${new URL("./fixtures/jumping-clock.mjs", import.meta.url)}` }, "/"],
   ])("%o in %s", { timeout: 60_000 }, async (environment, cwd) => {
     const out = join(folder, environment.LANG);
     const program = fileURLToPath(new URL("./fixtures/run-study.ts", import.meta.url));
@@ -117,9 +118,11 @@ describe("under any time zone, language and working directory", () => {
     });
     expect(await new Promise((resolve) => child.on("close", resolve))).toBe(0);
     expect(hashesOf(out)).toEqual(hashesOf(small));
-    const { run: _run, ...manifest } = manifestOf(out);
+    const { run: timed, ...manifest } = manifestOf(out);
     const { run: _other, ...expected } = manifestOf(small);
     expect(manifest).toEqual(expected);
+    expect(timed.wallSeconds).toBeGreaterThan(0);
+    expect(timed.wallSeconds).toBeLessThan(3600);
   });
 });
 
