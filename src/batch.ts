@@ -3,7 +3,7 @@ import { SimulationError } from "./errors.ts";
 import { measureEventLosses } from "./event-losses.ts";
 import type { CommonCause } from "./hazards/common-cause.ts";
 import type { Hazard } from "./hazards/index.ts";
-import { type CollectedCurves, collectCurves } from "./measure/collect-curves.ts";
+import { BeyondGridError, type CollectedCurves, collectCurves } from "./measure/collect-curves.ts";
 import { createMeasurer, type Measurer } from "./measure/measurer.ts";
 import { LOSS_METRICS, METRICS } from "./metrics/index.ts";
 import { baselineControls } from "./model/baseline.ts";
@@ -188,7 +188,8 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
         } catch (error) {
           const designId = study.designIds[design];
           const what = error instanceof Error ? error.message : String(error);
-          throw new SimulationError(`${what}, design '${designId}' in scenario ${index}`, index, designId);
+          const isOfStudy = error instanceof BeyondGridError;
+          throw new SimulationError(`${what}, design '${designId}' in scenario ${index}`, index, designId, isOfStudy);
         }
       });
     }

@@ -1,10 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import * as commands from "./commands/all.ts";
-import { CommandError, EXIT, type ExitCode, isDiskError, SimulationError, StudyError } from "./errors.ts";
+import { CommandError, EXIT, type ExitCode, exitCodeOf, SimulationError, StudyError } from "./errors.ts";
 import { engineVersion } from "./version.ts";
-
-const CREATE_ERRORS = new Set(["EROFS", "EACCES", "EPERM", "ENOTDIR", "EEXIST", "ENOENT"]);
 
 // A promise that never settles would end the process quietly: unless something clears it, the exit code says so.
 process.exitCode = EXIT.internalFault;
@@ -41,25 +39,13 @@ function isHelpAskedFor({ code, exitCode }: CommanderError): boolean {
 function report(error: unknown): ExitCode {
   if (error instanceof CommanderError) return isHelpAskedFor(error) ? EXIT.ok : EXIT.usage;
   const say = (text: string): boolean => process.stderr.write(`${text}\n`);
+  const code = exitCodeOf(error);
+  const { message, stack } = (error ?? {}) as Partial<Error>;
+  const isOurs = error instanceof CommandError || error instanceof SimulationError || code !== EXIT.internalFault;
+  say((isOurs ? message : stack) ?? String(error));
   if (error instanceof StudyError) {
-    say(error.message);
     const count = error.problems.length;
     say(`${count} problem${count === 1 ? "" : "s"}; nothing was written`);
-    return EXIT.invalidStudy;
   }
-  if (error instanceof CommandError) {
-    say(error.message);
-    return error.exitCode;
-  }
-  if (error instanceof SimulationError) {
-    say(error.message);
-    return EXIT.internalFault;
-  }
-  const { code, message, stack } = error as NodeJS.ErrnoException;
-  if (isDiskError(error) || (code !== undefined && CREATE_ERRORS.has(code))) {
-    say(message);
-    return isDiskError(error) ? EXIT.ioError : EXIT.cannotCreate;
-  }
-  say(stack ?? String(error));
-  return EXIT.internalFault;
+  return code;
 }

@@ -21,8 +21,20 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** Errors of the file system that mean the disk or the system, not the path, is at fault. */
 const DISK_ERRORS = new Set(["ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "EFBIG"]);
 
+/** Errors of the file system that mean the path cannot be used. */
+const PATH_ERRORS = new Set(["EROFS", "EACCES", "EPERM", "ENOTDIR", "EEXIST", "ENOENT"]);
+
 export function isDiskError(error: unknown): boolean {
   return DISK_ERRORS.has((error as NodeJS.ErrnoException)?.code ?? "");
+}
+
+/** The exit code for whatever a command threw. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof StudyError) return EXIT.invalidStudy;
+  if (error instanceof CommandError) return error.exitCode;
+  if (error instanceof SimulationError && error.isOfStudy) return EXIT.invalidStudy;
+  if (isDiskError(error)) return EXIT.ioError;
+  return PATH_ERRORS.has((error as NodeJS.ErrnoException)?.code ?? "") ? EXIT.cannotCreate : EXIT.internalFault;
 }
 
 /** One thing wrong with a study and where it stands; lines and columns count from 1. */
@@ -82,11 +94,14 @@ export class SimulationError extends Error {
   /** The scenario and design at fault, where they are known. */
   readonly scenario: number | undefined;
   readonly design: string | undefined;
+  /** Whether the numbers of the study are at fault and not the engine: no other worker would come further. */
+  readonly isOfStudy: boolean;
 
-  constructor(message: string, scenario?: number, design?: string) {
+  constructor(message: string, scenario?: number, design?: string, isOfStudy = false) {
     super(message);
     this.name = "SimulationError";
     this.scenario = scenario;
     this.design = design;
+    this.isOfStudy = isOfStudy;
   }
 }

@@ -21,7 +21,7 @@ import { type RunOptions, type RunReport, runStudy } from "./run.ts";
  */
 export async function mergeShards(
   folders: readonly string[],
-  options: Pick<RunOptions, "out" | "resume" | "force" | "signal" | "onProgress">,
+  options: Pick<RunOptions, "out" | "resume" | "force" | "signal" | "onProgress" | "beforeSuccess">,
 ): Promise<RunReport> {
   const shards = await planMerge(folders);
   const { folder, manifest } = shards[0];

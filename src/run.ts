@@ -8,6 +8,7 @@ import { compileStudy, type Overrides, toBatchStudy } from "./compile-study.ts";
 import type { ParsedStudy } from "./config/parse-study.ts";
 import { CommandError, EXIT, InterruptedError } from "./errors.ts";
 import { cutBlocks, type Executor } from "./executors/define.ts";
+import { locateFault } from "./locate-fault.ts";
 import type { Settings } from "./model/settings.ts";
 import { describeRun } from "./outputs/describe-run.ts";
 import { writeDurable } from "./outputs/durable-file.ts";
@@ -31,6 +32,8 @@ export interface RunOptions extends Overrides {
   readonly signal?: AbortSignal;
   /** Called after every block with the scenarios done so far. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Called when all results lie in the folder, before `_SUCCESS` makes it complete: writes what else belongs there. */
+  readonly beforeSuccess?: (run: RunReport) => Promise<void>;
 }
 
 export interface RunReport {
@@ -93,10 +96,12 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
 
     const manifest = begun.as("complete", kept, await results.finish());
     await writeManifest(folder, manifest);
+    const report: RunReport = { folder, manifest, isReused: false };
+    await options.beforeSuccess?.(report);
     await writeDurable(join(folder, SUCCESS_FILE), "");
     await log.close();
     await discardWork(folder, claim.lock.release);
-    return { folder, manifest, isReused: false };
+    return report;
   } catch (error) {
     // What went wrong first is what counts, unless what was computed could not be kept.
     await results?.discard().catch(() => undefined);
@@ -104,7 +109,7 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
     if (isStopped) await log?.flush();
     await writeManifest(folder, begun.as(isStopped ? "interrupted" : "failed", kept)).catch(() => undefined);
     if (isStopped) throw new InterruptedError(folder, (log?.doneScenarios ?? from) - from, to - from);
-    throw error;
+    throw locateFault(error, parsed);
   } finally {
     await log?.close().catch(() => undefined);
     await claim.lock.release();

@@ -28,11 +28,12 @@ async function act(folders: readonly string[], flags: Flags): Promise<void> {
   const { interruptible, sayHowToResume } = await import("./interrupt.ts");
   const { createProgress } = await import("./progress.ts");
   const { showRun } = await import("./show-run.ts");
-  const { reportRun } = await import("./run-report.ts");
+  const { createReporter } = await import("./run-report.ts");
+  const reporter = createReporter();
   const progress = createProgress(process.stderr, "scenarios", () => performance.now());
   const report = await interruptible(sayHowToResume, (signal) =>
-    mergeShards(folders, { ...flags, signal, onProgress: progress.update }),
+    mergeShards(folders, { ...flags, signal, onProgress: progress.update, beforeSuccess: reporter.beforeSuccess }),
   ).finally(progress.finish);
   showRun(report, flags.json === true);
-  await reportRun(report);
+  await reporter.afterwards(report);
 }

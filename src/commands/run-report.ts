@@ -1,21 +1,40 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
+import { isDiskError } from "../errors.ts";
 import { REPORT_FILE } from "../outputs/run-folder.ts";
 import { type WrittenReport, writeReport } from "../report/write-report.ts";
 import type { RunReport } from "../run.ts";
 import { notify } from "./format.ts";
 
-/** Writes the report of a run, unless it is a shard or has one already. */
-export async function reportRun({ folder, manifest, isReused }: RunReport): Promise<void> {
-  if (manifest.shard !== undefined) return;
-  const path = join(folder, REPORT_FILE);
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (isReused && isThere) return;
-  const written = await writeReport(folder);
-  warnWithoutCharts(written);
+/**
+ * Writes the report of every run that is no shard: of a new one before it counts as complete, of one that was there already where it
+ * lacks one. A report that cannot be must not cost the run its results: its error is thrown once they are complete.
+ */
+export function createReporter(): {
+  beforeSuccess(run: RunReport): Promise<void>;
+  afterwards(run: RunReport): Promise<void>;
+} {
+  let failure: { readonly error: unknown } | undefined;
+  return {
+    async beforeSuccess({ folder, manifest }) {
+      if (manifest.shard !== undefined) return;
+      try {
+        warnWithoutCharts(await writeReport(folder, { manifest }));
+      } catch (error) {
+        if (isDiskError(error)) throw error;
+        failure = { error };
+      }
+    },
+    async afterwards({ folder, manifest, isReused }) {
+      if (failure !== undefined) throw failure.error;
+      if (manifest.shard !== undefined || !isReused) return;
+      const isThere = await access(join(folder, REPORT_FILE)).then(
+        () => true,
+        () => false,
+      );
+      if (!isThere) warnWithoutCharts(await writeReport(folder));
+    },
+  };
 }
 
 export function warnWithoutCharts({ hasCharts }: WrittenReport): void {

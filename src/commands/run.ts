@@ -70,7 +70,7 @@ async function act(path: string, flags: Flags): Promise<void> {
   const { enforceCriteria } = await import("./enforce-criteria.ts");
   const { notify } = await import("./format.ts");
   const { showRun } = await import("./show-run.ts");
-  const { reportRun } = await import("./run-report.ts");
+  const { createReporter } = await import("./run-report.ts");
 
   const parsed = await readStudy(path);
   const known = parsed.study.designs.map((design) => design.id);
@@ -78,6 +78,7 @@ async function act(path: string, flags: Flags): Promise<void> {
   if (flags.enforce === true && parsed.study.criteria.length === 0) {
     throw new CommandError(EXIT.usage, `invalid --enforce, ${path} states no criteria`);
   }
+  const reporter = createReporter();
   const progress = createProgress(process.stderr, "scenarios", () => performance.now());
   // More workers than blocks would start for nothing.
   const { scenarios: usual, blockScenarios } = parsed.study.settings;
@@ -95,10 +96,11 @@ async function act(path: string, flags: Flags): Promise<void> {
       executor,
       signal,
       onProgress: progress.update,
+      beforeSuccess: reporter.beforeSuccess,
     }),
   ).finally(progress.finish);
   showRun(report, flags.json === true);
-  await reportRun(report);
+  await reporter.afterwards(report);
   if (flags.enforce === true) enforceCriteria(report.manifest.criteria);
 }
 

@@ -24,6 +24,7 @@ export type WorkerReply =
       readonly message: string;
       readonly scenario?: number | undefined;
       readonly design?: string | undefined;
+      readonly isOfStudy?: boolean;
     };
 
 /** A block is tried this often, each time on another worker if its worker died, before the run fails. */
@@ -99,10 +100,12 @@ async function runBlock(
   let last = "";
   let scenario = block.from;
   let design = study.designIds[0];
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+  let isOfStudy = false;
+  for (let attempt = 0; attempt < TRIES && !isOfStudy; attempt++) {
     try {
       const reply = (await pool.run(block, mostMs)) as WorkerReply | null | undefined;
       if (reply?.ok === true && isOutcomeOf(reply.outcome, block, study)) return reply.outcome;
+      isOfStudy = reply?.ok === false && reply.isOfStudy === true;
       last = reply?.ok === false ? textOf(reply.message) : "the worker did not return the outcome of this block";
       if (reply?.ok === false) {
         scenario = reply.scenario ?? scenario;
@@ -112,6 +115,7 @@ async function runBlock(
       last = textOf(error);
     }
   }
+  if (isOfStudy) throw new SimulationError(last, scenario, design, true);
   const { seed } = study.settings;
   throw new SimulationError(
     `invalid block, scenarios ${block.from} to ${block.to - 1} (seed ${seed}) failed ${TRIES} times: ${last}\n` +

@@ -1,5 +1,7 @@
+import { SimulationError } from "../errors.ts";
 import { engineCommit, engineVersion } from "../version.ts";
 import type { Block } from "./define.ts";
+import { textOf } from "./watched-pool.ts";
 
 /** What a job says: which study, which block. Neither credentials nor results. */
 export interface BlockJob extends Block {
@@ -22,6 +24,22 @@ export function queueName(): string {
   return ["breakwater", engineVersion(), engineCommit()?.slice(0, 12) ?? "packaged", `v8-${process.versions.v8}`].join(
     "-",
   );
+}
+
+const STUDY_FAULT = "study at fault ";
+
+/** A fault of a job as text, which is all that the queue hands on. */
+export function describeFault(error: unknown): string {
+  if (!(error instanceof SimulationError) || !error.isOfStudy) return textOf(error);
+  const { message, scenario, design } = error;
+  return `${STUDY_FAULT}${JSON.stringify([message, scenario, design])}`;
+}
+
+/** The error that a text was made from. */
+export function readFault(text: string): SimulationError {
+  if (!text.startsWith(STUDY_FAULT)) return new SimulationError(text);
+  const [message, scenario, design] = JSON.parse(text.slice(STUDY_FAULT.length)) as [string, number, string];
+  return new SimulationError(message, scenario, design, true);
 }
 
 /** Studies and results outlive their run by this much at most, for a run that was killed. */

@@ -6,9 +6,15 @@ import { compileStudy, toBatchStudy } from "../compile-study.ts";
 import { parseStudy } from "../config/parse-study.ts";
 import { describeRun } from "../outputs/describe-run.ts";
 import { type BlockPool, openBlockPool } from "./pool.ts";
-import { type BlockJob, KEPT_SECONDS, type QueuedStudy, queueName, resultKey } from "./queue-protocol.ts";
+import {
+  type BlockJob,
+  describeFault,
+  KEPT_SECONDS,
+  type QueuedStudy,
+  queueName,
+  resultKey,
+} from "./queue-protocol.ts";
 import { connectRedis, loadQueueModules } from "./redis.ts";
-import { textOf } from "./watched-pool.ts";
 
 const compress = promisify(deflateRaw);
 
@@ -104,7 +110,7 @@ function openStudies(redis: Redis, GiveUp: new (message: string) => Error, worke
         return await task(await entry.pool);
       } catch (error) {
         await entry.pool.catch(() => entries.delete(key)); // one that did not start is started anew
-        throw error instanceof GiveUp ? error : new Error(textOf(error));
+        throw error instanceof GiveUp ? error : new Error(describeFault(error));
       } finally {
         entry.users -= 1;
         for (const [other, idle] of entries) {

@@ -13,7 +13,15 @@ import { describeRun } from "../outputs/describe-run.ts";
 import type { Block, Executor } from "./define.ts";
 import { inOrder } from "./in-order.ts";
 import { isOutcomeOf } from "./is-outcome-of.ts";
-import { type BlockJob, jobId, KEPT_SECONDS, type QueuedStudy, queueName, resultKey } from "./queue-protocol.ts";
+import {
+  type BlockJob,
+  jobId,
+  KEPT_SECONDS,
+  type QueuedStudy,
+  queueName,
+  readFault,
+  resultKey,
+} from "./queue-protocol.ts";
 import { connectRedis, loadQueueModules, shownAddress } from "./redis.ts";
 
 const expand = promisify(inflateRaw);
@@ -114,7 +122,7 @@ function collectResults(
     if (job === undefined) {
       if ((await heard(redis.exists(key))) === 0) await heard(send(item.block));
     } else if (await heard(job.isFailed())) {
-      item.reject(new SimulationError(job.failedReason));
+      item.reject(readFault(job.failedReason));
       waiting.delete(key);
     }
   }

@@ -1,4 +1,4 @@
-import { toSteps, toUnits } from "../model/curve-grid.ts";
+import { MOST_VALUE, toSteps, toUnits } from "../model/curve-grid.ts";
 
 /**
  * Curves of the rows (scenario x design) whose service or price index is not flat at 1, and sums over all rows; where
@@ -15,7 +15,7 @@ export interface CollectedCurves {
 }
 
 export interface CurveCollector {
-  /** @throws RangeError for a value that is no number or beyond the grid, two million times the baseline */
+  /** @throws BeyondGridError for a value beyond the grid, RangeError for one that is no number */
   add(row: number, design: number, service: Float64Array, priceIndex: Float64Array): void;
   finish(): CollectedCurves;
 }
@@ -71,9 +71,15 @@ export function collectCurves(designs: number, days: number, rows: number, isWei
   };
 }
 
+/** A value of which the study's numbers are the cause: no price is two million times the usual one. */
+export class BeyondGridError extends RangeError {}
+
 /** A curve value in steps; what does not fit a column of steps must not become another number there. */
 function wholeSteps(value: number, what: string, day: number): number {
   const steps = toSteps(value);
-  if ((steps | 0) !== steps) throw new RangeError(`invalid ${what} ${value} on day ${day}`);
-  return steps;
+  if ((steps | 0) === steps) return steps;
+  if (!Number.isFinite(value)) throw new RangeError(`invalid ${what} ${value} on day ${day}`);
+  throw new BeyondGridError(
+    `invalid ${what} ${value} on day ${day}, must be below ${MOST_VALUE} times the usual: check costs, prices and factors`,
+  );
 }

@@ -4,6 +4,8 @@
  */
 export const CURVE_STEP = 0.001;
 export const CURVE_UNIT = 1 / 67_108_864;
+/** Values below this fit a column of steps. */
+export const MOST_VALUE = 2_000_000;
 
 /** A curve value in steps. */
 export function toSteps(value: number): number {

@@ -23,9 +23,13 @@ export interface FinishedRun {
 /** Tables that grow with the number of scenarios are not read. */
 const LARGE = new Set(["fact_outcome", "fact_disruption", "dim_scenario"]);
 
-/** Reads all but the large tables of a complete run. Throws 66 where there is none, 65 where a file of it is damaged. */
-export async function readRun(folder: string): Promise<FinishedRun> {
-  const manifest = await requireRun(folder);
+/**
+ * Reads all but the large tables of a complete run. Throws 66 where there is none, 65 where a file of it is damaged.
+ *
+ * @param known manifest of a run whose tables are there although it is not complete yet
+ */
+export async function readRun(folder: string, known?: Manifest): Promise<FinishedRun> {
+  const manifest = known ?? (await requireRun(folder));
   const tables = new Map<string, readonly ReadRow[]>();
   for (const table of RESULT_TABLES) {
     if (!LARGE.has(table.name)) tables.set(table.name, (await readTable(folder, table)) ?? []);

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeDurable } from "../outputs/durable-file.ts";
+import type { Manifest } from "../outputs/manifest.ts";
 import { REPORT_FILE } from "../outputs/run-folder.ts";
 import { measureExposure } from "../studies/exposure.ts";
 import { countStrikes } from "./count-strikes.ts";
@@ -21,6 +22,8 @@ export interface ReportOptions {
   readonly path?: string;
   /** Also put one thing after the other out, as `breakwater exposure` does: some thousand runs of the day loop. */
   readonly withExposure?: boolean;
+  /** Of a run whose tables are there although it is not complete yet. */
+  readonly manifest?: Manifest;
 }
 
 /** What became of a report. */
@@ -38,9 +41,9 @@ export interface WrittenReport {
  */
 export async function writeReport(
   folder: string,
-  { path = join(folder, REPORT_FILE), withExposure = false }: ReportOptions = {},
+  { path = join(folder, REPORT_FILE), withExposure = false, manifest }: ReportOptions = {},
 ): Promise<WrittenReport> {
-  const run = await readRun(folder);
+  const run = await readRun(folder, manifest);
   const compiled = await recompile(run);
   const exposure = withExposure && compiled !== undefined ? measureExposure(compiled) : [];
   const sections: (Section | undefined)[] = [
