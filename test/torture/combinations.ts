@@ -1,82 +1,124 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Executor } from "../../src/executors/define.ts";
+import { fileURLToPath } from "node:url";
 import { drawStudies } from "../helpers/random-study.ts";
 import { harbourStudy } from "../unit/run/studies.ts";
 import { createChance, type Finding, hashesIn, type Stage } from "./stage.ts";
 
-type Engine = typeof import("../../src/index.ts") & typeof import("../../src/merge.ts");
+const CHILD = fileURLToPath(new URL("./combination-child.mjs", import.meta.url));
+const BLOCK_SIZES = [1, 4, 9];
+const WORKERS = [0, 0, 1, 2, 2, 3, 4, 8];
+const SHARDS = [1, 1, 2, 3, 4, 5, 7, 9];
+
+/** How one share of the scenarios is computed. */
+interface Share {
+  readonly index: number;
+  readonly workers: number;
+  /** Blocks after which it is broken off and resumed with other workers; never where undefined. */
+  readonly stopAfter?: number;
+  readonly workersAfterwards: number;
+}
 
 /**
  * Runs studies whole and in every combination of workers, shards, a break in the middle and order of merging: all must have the
  * same bytes.
  */
 export async function tortureWithCombinations(stage: Stage, combinations: number, seed: number): Promise<Finding> {
-  const engine: Engine = {
-    ...(await import(new URL("../../dist/src/index.js", import.meta.url).href)),
-    ...(await import(new URL("../../dist/src/merge.js", import.meta.url).href)),
-  };
   const chance = createChance(seed);
   const pick = (from: number, to: number): number => from + Math.floor(chance() * (to - from + 1));
+  const oneOf = (values: readonly number[]): number => values[pick(0, values.length - 1)];
   const broken: string[] = [];
   let hashes = 0;
+  let done = 0;
+  let breaks = 0;
+  const cuts = new Set<number>();
+  const threads = new Set<number>();
+  /** Of an undisturbed run, by study and size of block. */
+  const references = new Map<string, Record<string, string>>();
   const studies = Math.max(1, Math.round(combinations / 12));
   const drawn = [harbourStudy(), ...drawStudies(studies, 1).map(({ input }) => input)];
   const found = (): Finding => ({
     name: "combinations",
-    figures: { combinations, studies, "hashes compared": hashes, mismatches: broken.length },
+    figures: {
+      combinations: done,
+      studies,
+      "numbers of shards": [...cuts].sort((a, b) => a - b).join(", "),
+      "numbers of workers": [...threads].sort((a, b) => a - b).join(", "),
+      "breaks and resumes": breaks,
+      "hashes compared": hashes,
+      mismatches: broken.length,
+    },
     broken,
   });
-  for (let done = 0; done < combinations; done++) {
+  const out = join(stage.folder, "merged");
+  const child = await openChild();
+  /** The hashes of a run that was cut into these shares. */
+  const run = async (text: string, shards: readonly Share[]): Promise<Record<string, string>> => {
+    await child.ask({ folder: stage.folder, out, text, shards });
+    const computed = hashesIn(out);
+    rmSync(out, { recursive: true });
+    return computed;
+  };
+  for (; done < combinations; done++) {
     const which = done % studies;
     const { settings, ...rest } = drawn[which];
-    const size = pick(1, 9);
+    const blockScenarios = oneOf(BLOCK_SIZES);
     const scenarios = 20 + which;
-    const parsed = engine.parseStudy(
-      "torture.yaml",
-      JSON.stringify({ ...rest, settings: { ...settings, scenarios, blockScenarios: size } }),
-    );
-    const executor = (): { executor: Executor; workers: number; how: string } => {
-      const workers = [0, 0, 1, 2, 3, 4, 8][pick(0, 6)];
-      return {
-        executor: workers === 0 ? engine.inline : engine.createPool({ workers }),
-        workers,
-        how: `${workers} workers`,
-      };
-    };
-    const whole = join(stage.folder, "whole");
-    await engine.runStudy(parsed, { executor: engine.inline, workers: 0, out: whole });
-    const count = pick(1, 9);
-    const told: string[] = [];
-    const shards: string[] = [];
+    const text = JSON.stringify({ ...rest, settings: { ...settings, scenarios, blockScenarios } });
+    const key = `${which}/${blockScenarios}`;
+    const expected = references.get(key) ?? (await run(text, []));
+    references.set(key, expected);
+    const count = oneOf(SHARDS);
+    // At most as many workers as there are blocks, as on the command line.
+    const blocks = Math.ceil(scenarios / blockScenarios / count);
+    // Threads take long to start: one share has some, the others are computed in the main thread.
+    const threaded = pick(1, count);
+    const shards: Share[] = [];
     for (let index = 1; index <= count; index++) {
-      const out = join(stage.folder, `shard-${index}`);
-      const { how, ...by } = executor();
-      told.push(how);
-      const options = { ...by, out, shard: { index, count }, resume: true };
-      const stop = new AbortController();
-      const stopAfter = chance() < 0.3 ? pick(0, 3) : Number.POSITIVE_INFINITY;
-      let blocks = 0;
-      const onProgress = (): void => {
-        if (++blocks > stopAfter) stop.abort();
-      };
-      await engine.runStudy(parsed, { ...options, signal: stop.signal, onProgress }).catch((error) => {
-        if (error.name !== "InterruptedError") throw error;
-        return engine.runStudy(parsed, { ...options, ...executor() });
-      });
-      shards.splice(pick(0, shards.length), 0, out);
+      const isBroken = chance() < 0.3;
+      const some = Math.min(blocks, oneOf(WORKERS));
+      // Where it is broken off, they come before or after the break.
+      const isAfterwards = isBroken && chance() < 0.5;
+      const workers = index === threaded && !isAfterwards ? some : 0;
+      const workersAfterwards = index === threaded && isAfterwards ? some : 0;
+      const share = { index, workers, workersAfterwards, ...(isBroken ? { stopAfter: pick(1, 3) } : {}) };
+      shards.splice(pick(0, shards.length), 0, share);
+      threads.add(workers + workersAfterwards);
+      breaks += isBroken ? 1 : 0;
     }
-    const merged = join(stage.folder, "merged");
-    await engine.mergeShards(shards, { out: merged });
-    const [expected, put] = [hashesIn(whole), hashesIn(merged)];
-    const paths = Object.keys({ ...expected, ...put });
+    cuts.add(count);
+    const computed = await run(text, shards);
+    const paths = Object.keys({ ...expected, ...computed });
     hashes += paths.length;
-    const differing = paths.filter((path) => expected[path] !== put[path]);
+    const differing = paths.filter((path) => expected[path] !== computed[path]);
     if (differing.length > 0) {
-      broken.push(`study ${which}, blocks of ${size}, ${count} shards (${told.join(", ")}): ${differing.join(", ")}`);
+      broken.push(`study ${which}, blocks of ${blockScenarios}, ${JSON.stringify(shards)}: ${differing.join(", ")}`);
     }
-    for (const folder of [whole, merged, ...shards]) rmSync(folder, { recursive: true });
     stage.note(found());
   }
+  child.end();
   return found();
+}
+
+/** A process that computes and merges. */
+async function openChild(): Promise<{ ask(what: object): Promise<void>; end(): void }> {
+  const child: ChildProcess = spawn(process.execPath, [CHILD], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  await new Promise((resolve) => child.once("message", resolve));
+  return {
+    ask: (what) =>
+      new Promise((resolve, reject) => {
+        const gone = (code: number | null, signal: string | null): void => {
+          reject(new Error(`the process ended with ${signal ?? code} at ${JSON.stringify(what)}`));
+        };
+        child.once("exit", gone);
+        child.once("message", ({ error }: { error?: string }) => {
+          child.off("exit", gone);
+          if (error === undefined) resolve();
+          else reject(new Error(`${error} at ${JSON.stringify(what)}`));
+        });
+        child.send(what);
+      }),
+    end: () => child.kill("SIGKILL"),
+  };
 }

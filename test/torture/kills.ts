@@ -1,4 +1,5 @@
-import { existsSync, rmSync, statSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { breakwater, createChance, type Finding, isWhole, quantile, type Stage, tornFiles } from "./stage.ts";
@@ -11,7 +12,7 @@ export async function tortureWithKills(stage: Stage, kills: number, seed: number
   const chance = createChance(seed);
   const broken: string[] = [];
   const secondsLost: number[] = [];
-  const phases = { "before its folder": 0, "while it computed": 0, "while it wrote results": 0 };
+  const phases = { "before it took its folder": 0, "while it computed": 0, "while it wrote results": 0 };
   let killed = 0;
   let finished = 0;
   const found = (): Finding => ({
@@ -32,7 +33,7 @@ export async function tortureWithKills(stage: Stage, kills: number, seed: number
     for (let attempt = 0; ; attempt++) {
       const workers = String(1 + Math.floor(chance() * 3));
       const { child, ended } = breakwater(["run", stage.study, "--out", out, "--workers", workers, "--resume"]);
-      const mayEnd = killed >= kills || chance() < 0.25;
+      const mayEnd = killed >= kills || chance() < 0.1;
       if (!mayEnd) void killLater(child, out, chance);
       const { code, signal, output } = await ended;
       const now = Date.now();
@@ -40,10 +41,14 @@ export async function tortureWithKills(stage: Stage, kills: number, seed: number
       if (torn.length > 0) broken.push(`run ${run}, attempt ${attempt}: torn ${torn.join(", ")}`);
       if (signal === "SIGKILL") {
         killed += 1;
-        const isBegun = existsSync(log);
-        const isWriting = existsSync(join(out, "data", "summary.csv"));
-        phases[isWriting ? "while it wrote results" : isBegun ? "while it computed" : "before its folder"] += 1;
-        if (isBegun && !isWriting) secondsLost.push((now - statSync(log).mtimeMs) / 1000);
+        const isBegun = hasTaken(out, child) && existsSync(log);
+        const isWriting = isBegun && existsSync(join(out, "data", "dim_design.csv"));
+        phases[isWriting ? "while it wrote results" : isBegun ? "while it computed" : "before it took its folder"] += 1;
+        if (isBegun && !isWriting) {
+          // Since the last block was safe, or since this very process began to compute.
+          const begun = statSync(join(out, "study.resolved.json"), { throwIfNoEntry: false })?.mtimeMs ?? now;
+          secondsLost.push((now - Math.max(begun, statSync(log).mtimeMs)) / 1000);
+        }
         continue;
       }
       if (code !== 0) broken.push(`run ${run}, attempt ${attempt}: ended with ${code}: ${output.slice(-300)}`);
@@ -57,17 +62,31 @@ export async function tortureWithKills(stage: Stage, kills: number, seed: number
   return found();
 }
 
-/** Kills anywhere: some at once, most once the run folder is there, which is where things can be torn. */
-async function killLater(
-  child: import("node:child_process").ChildProcess,
-  out: string,
-  chance: () => number,
-): Promise<void> {
+/** Whether a process holds the lock of a run folder. */
+function hasTaken(out: string, { pid }: ChildProcess): boolean {
+  const work = join(out, ".work");
+  try {
+    const locks = readdirSync(work).filter((name) => name.startsWith("lock."));
+    return locks.some((name) => readFileSync(join(work, name), "utf8").includes(`"pid":${pid},`));
+  } catch {
+    return false; // not there yet, or given up just now
+  }
+}
+
+/** Kills anywhere: some at once, most once the run folder is there, which is where things can be torn, a third among its results. */
+async function killLater(child: ChildProcess, out: string, chance: () => number): Promise<void> {
   const fraction = chance();
-  if (chance() < 0.15) await sleep(fraction * 600);
-  else {
-    while (!existsSync(join(out, ".work")) && child.exitCode === null) await sleep(4);
+  const when = chance();
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo() && child.exitCode === null) await sleep(4);
+  };
+  if (when < 0.15) await sleep(fraction * 600);
+  else if (when < 0.65) {
+    await until(() => hasTaken(out, child));
     await sleep(fraction * fraction * 2500);
+  } else {
+    await until(() => hasTaken(out, child) && existsSync(join(out, "data", "dim_design.csv")));
+    await sleep(fraction * 1200);
   }
   child.kill("SIGKILL");
 }
