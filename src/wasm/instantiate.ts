@@ -1,0 +1,25 @@
+/** The part of the WebAssembly API that we use; TypeScript declares it only beside that of browsers. */
+declare const WebAssembly: {
+  readonly Memory: new (limits: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (
+    module: object,
+    imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  ) => { readonly exports: Readonly<Record<string, (...integers: number[]) => void>> };
+};
+
+const PAGE_BYTES = 65_536;
+
+/** Functions of a module on a memory of their own. */
+export interface Instance {
+  readonly buffer: ArrayBuffer;
+  readonly exports: Readonly<Record<string, (...integers: number[]) => void>>;
+}
+
+/** Compiles a module and gives it memory, all zero. */
+export function instantiate(bytes: Uint8Array<ArrayBuffer>, memoryBytes: number): Instance {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(memoryBytes / PAGE_BYTES) });
+  const math = { exp: Math.exp, log: Math.log };
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory }, math });
+  return { buffer: memory.buffer, exports };
+}

@@ -1,0 +1,121 @@
+import { type Code, writeName, writeSized, writeUnsigned } from "./encode.ts";
+import { type Body, createBody } from "./function.ts";
+import { type F64, type I32, KIND_BYTE } from "./value.ts";
+
+/** Functions of one number that the module imports, by name. */
+export type MathImports = Readonly<Record<string, (value: number) => number>>;
+
+/** A module under construction: functions on one imported memory. */
+export interface ModuleBuilder {
+  /** Adds a function without parameters; returns its number. */
+  add(write: (body: Body) => void): number;
+  /** Adds a function of integers that the outside may call by this name. */
+  export(name: string, parameters: number, write: (body: Body, parameters: readonly I32[]) => void): void;
+  /** The value of an imported function. */
+  apply(name: string, value: F64): F64;
+  finish(): Uint8Array<ArrayBuffer>;
+}
+
+/** Section numbers. Source: WebAssembly Core Specification 2.0, section 5.5. */
+const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const;
+const FUNCTION_TYPE = 0x60;
+
+/** @param imports names of functions of one number, imported as `math.<name>` beside the memory `env.memory` */
+export function createModule(imports: readonly string[]): ModuleBuilder {
+  const functions: { readonly parameters: number; readonly code: Code; readonly name?: string }[] = [];
+  return {
+    add(write) {
+      const body = createBody();
+      write(body);
+      functions.push({ parameters: 0, code: body.finish() });
+      return imports.length + functions.length - 1;
+    },
+    export(name, parameters, write) {
+      const body = createBody(parameters);
+      write(
+        body,
+        Array.from({ length: parameters }, (_, index) => body.parameter(index)),
+      );
+      functions.push({ parameters, code: body.finish(), name });
+    },
+    apply(name, value) {
+      return {
+        kind: "f64",
+        write(code) {
+          value.write(code);
+          code.push(0x10);
+          writeUnsigned(code, imports.indexOf(name));
+        },
+      };
+    },
+    finish() {
+      const parts: Code[] = [
+        section(SECTION.type, typesOf(functions)),
+        section(SECTION.import, [memoryImport(), ...imports.map(mathImport)]),
+        section(
+          SECTION.function,
+          functions.map(({ parameters }) => [parameters + 1]),
+        ),
+        section(
+          SECTION.export,
+          functions.flatMap(({ name }, index) => (name === undefined ? [] : [exportOf(name, imports.length + index)])),
+        ),
+        section(
+          SECTION.code,
+          functions.map(({ code }) => code),
+        ),
+      ];
+      const bytes = new Uint8Array(8 + parts.reduce((length, part) => length + part.length, 0));
+      bytes.set([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
+      let at = 8;
+      for (const part of parts) {
+        bytes.set(part, at);
+        at += part.length;
+      }
+      return bytes;
+    },
+  };
+}
+
+/** Type 0 is number -> number, of imports; type n + 1 takes n integers and returns nothing. */
+function typesOf(functions: readonly { readonly parameters: number }[]): Code[] {
+  const most = Math.max(0, ...functions.map(({ parameters }) => parameters));
+  const types: Code[] = [[FUNCTION_TYPE, 1, KIND_BYTE.f64, 1, KIND_BYTE.f64]];
+  for (let count = 0; count <= most; count++) {
+    types.push([FUNCTION_TYPE, count, ...Array.from({ length: count }, () => KIND_BYTE.i32), 0]);
+  }
+  return types;
+}
+
+function memoryImport(): Code {
+  const item: Code = [];
+  writeName(item, "env");
+  writeName(item, "memory");
+  item.push(0x02, 0x00, 0x00);
+  return item;
+}
+
+function mathImport(name: string): Code {
+  const item: Code = [];
+  writeName(item, "math");
+  writeName(item, name);
+  item.push(0x00, 0x00);
+  return item;
+}
+
+function exportOf(name: string, index: number): Code {
+  const item: Code = [];
+  writeName(item, name);
+  item.push(0x00);
+  writeUnsigned(item, index);
+  return item;
+}
+
+function section(id: number, items: readonly Code[]): Code {
+  const content: Code = [];
+  writeUnsigned(content, items.length);
+  for (const item of items) for (let at = 0; at < item.length; at++) content.push(item[at]);
+  const part: Code = [id];
+  writeSized(part, content);
+  return part;
+}
