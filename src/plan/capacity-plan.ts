@@ -1,9 +1,11 @@
 import { madeUnits } from "../model/flow.ts";
 import type { Network } from "../model/network.ts";
-import { EDIT_INVEST } from "../model/segments.ts";
+import { CONTROL_ID, EDIT_INVEST } from "../model/segments.ts";
 import type { Alarms } from "./alarms.ts";
 import type { Openness } from "./openness.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
+
+const { processCapacity, processExtraCapacity, processExtraUsdPerUnit } = CONTROL_ID;
 
 /** Capacity that grows does so in steps of this many days. */
 const GROWTH_STEP_DAYS = 30;
@@ -184,11 +186,11 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
         const isBorrowing = borrowed[process] > 0 && poolAsked[pool] > 0;
         const taken = isBorrowing ? borrowed[process] * (poolLent[pool] / poolAsked[pool]) : 0;
         const extra = surge + taken;
-        writer.set("processCapacity", process, Math.max(0, own - lent[process]));
-        writer.set("processExtraCapacity", process, extra);
+        writer.set(processCapacity, process, Math.max(0, own - lent[process]));
+        writer.set(processExtraCapacity, process, extra);
         if (extra === 0) continue;
         const dearer = surge * (network.processSurgeCostFactor[process] - 1) + taken * (poolingCostFactor - 1);
-        writer.set("processExtraUsdPerUnit", process, network.processConversionUsdPerUnit[process] * (dearer / extra));
+        writer.set(processExtraUsdPerUnit, process, network.processConversionUsdPerUnit[process] * (dearer / extra));
       }
     },
   };

@@ -3,6 +3,7 @@ import type { Disruption, Scenario } from "../model/disruption.ts";
 import { baseStockTargets, walkFlows } from "../model/flow.ts";
 import { LANE_LEAK, type Network } from "../model/network.ts";
 import {
+  CONTROL_ID,
   type Controls,
   EDIT_CANCEL,
   EDIT_CANCEL_MAKING,
@@ -16,12 +17,14 @@ import { createCapacityPlan } from "./capacity-plan.ts";
 import { laneOpenness } from "./lane-openness.ts";
 import { type LevelStep, levelSteps } from "./level-steps.ts";
 import { allocateOpenness, combineChannels } from "./openness.ts";
-import { writePhysicalControls } from "./physical.ts";
+import { writePhysicalControls, writePortLimits } from "./physical.ts";
 import { createSegmentWriter } from "./segment-writer.ts";
 import { assignShares } from "./shares.ts";
 import type { Perception, Shares } from "./sources.ts";
 import { createTransitEditor } from "./transit.ts";
 import { createWaiting } from "./waiting.ts";
+
+const { laneShare, processShare, stockTargetUnits } = CONTROL_ID;
 
 /** Turns scenarios into segments for one network. */
 export type Planner = (scenario: Scenario) => Segments;
@@ -128,15 +131,15 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
     walkFlows(network, shares.lane, shares.process, flow, wantedDemand);
     baseStockTargets(network, shares.lane, shares.process, flow, target, sight.laneExtraDays, aheadDays);
     for (let lane = 0; lane < lanes; lane++) {
-      writer.set("laneShare", lane, shares.lane[lane]);
+      writer.set(laneShare, lane, shares.lane[lane]);
       cancelFallen(EDIT_CANCEL, lane, shares.laneKept, laneKeptBefore);
       discountHeld(lane);
     }
     for (let process = 0; process < processes; process++) {
-      writer.set("processShare", process, shares.process[process]);
+      writer.set(processShare, process, shares.process[process]);
       cancelFallen(EDIT_CANCEL_MAKING, process, shares.processKept, processKeptBefore);
     }
-    for (let stock = 0; stock < stocks; stock++) writer.set("stockTargetUnits", stock, target[stock]);
+    for (let stock = 0; stock < stocks; stock++) writer.set(stockTargetUnits, stock, target[stock]);
   }
 
   /** What strikes today may destroy goods, once. */
@@ -205,7 +208,9 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
         perceive(disruptions, levelsSeen);
         replan(today);
       }
-      writePhysicalControls(network, world, capacity, writer);
+      if (changed > 0) writePhysicalControls(network, world, writer);
+      capacity.write(world.processCapacity, writer);
+      if (changed > 0) writePortLimits(network, world, writer);
     }
   };
 }

@@ -1,4 +1,4 @@
-import { CONTROL_ID, CONTROL_NAMES, type ControlName, type Controls, type Segments } from "../model/segments.ts";
+import { CONTROL_NAMES, type Controls, type Segments } from "../model/segments.ts";
 
 /** Builds segments change point by change point in buffers that grow when needed and are used again. */
 export interface SegmentWriter {
@@ -8,18 +8,16 @@ export interface SegmentWriter {
   restart(): void;
   /** Starts a change point; its day is later than the last one's. */
   startChange(day: number): void;
-  /** Sets a control value; writes nothing when it already holds. */
-  set(control: ControlName, index: number, value: number): void;
+  /** Sets the value of a control, by its CONTROL_ID; writes nothing when it already holds. */
+  set(control: number, index: number, value: number): void;
   edit(kind: number, index: number, from: number, to: number, fraction: number): void;
   /** Closes the last change point. */
   finish(): Segments;
 }
 
 export function createSegmentWriter(baseline: Controls): SegmentWriter {
-  const current = Object.fromEntries(CONTROL_NAMES.map((name) => [name, baseline[name].slice()])) as Record<
-    ControlName,
-    Float64Array
-  >;
+  const usual = CONTROL_NAMES.map((name) => baseline[name]);
+  const current = usual.map((column) => column.slice());
   const segments: Segments = {
     count: 0,
     days: new Int32Array(16),
@@ -49,7 +47,7 @@ export function createSegmentWriter(baseline: Controls): SegmentWriter {
       segments.count = 0;
       writes = 0;
       edits = 0;
-      for (const name of CONTROL_NAMES) current[name].set(baseline[name]);
+      for (let control = 0; control < usual.length; control++) current[control].set(usual[control]);
     },
     startChange(day) {
       if (segments.count === segments.days.length) {
@@ -61,14 +59,15 @@ export function createSegmentWriter(baseline: Controls): SegmentWriter {
       segments.days[segments.count++] = day;
     },
     set(control, index, value) {
-      if (current[control][index] === value) return;
-      current[control][index] = value;
+      const column = current[control];
+      if (column[index] === value) return;
+      column[index] = value;
       if (writes === segments.writeControl.length) {
         segments.writeControl = grow(segments.writeControl);
         segments.writeIndex = grow(segments.writeIndex);
         segments.writeValue = grow(segments.writeValue);
       }
-      segments.writeControl[writes] = CONTROL_ID[control];
+      segments.writeControl[writes] = control;
       segments.writeIndex[writes] = index;
       segments.writeValue[writes++] = value;
     },

@@ -1,10 +1,12 @@
 import type { Network } from "../model/network.ts";
 import { LANE_EXPEDITE } from "../model/network.ts";
-import { EDIT_INVEST } from "../model/segments.ts";
+import { CONTROL_ID, EDIT_INVEST } from "../model/segments.ts";
 import type { Alarms } from "./alarms.ts";
 import type { Openness } from "./openness.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
 import type { Active } from "./sources.ts";
+
+const { stockReleaseLimit, stockRefillLimit } = CONTROL_ID;
 
 /** What waits until something is lacking: backups, plants on standby, expedite lanes, reserves, each with a delay. */
 export interface Waiting extends Active {
@@ -122,8 +124,8 @@ export function createWaiting(network: Network, alarms: Alarms): Waiting {
         if (network.stockReserveDays[stock] === 0) continue;
         const isInUse = lackingSince[stock] >= 0 || isAfterwards(stock);
         const isReleased = isInUse && today >= releaseDay[stock];
-        writer.set("stockReleaseLimit", stock, isReleased ? network.stockReleaseUnitsPerDay[stock] : 0);
-        writer.set("stockRefillLimit", stock, isInUse ? 0 : network.stockRefillUnitsPerDay[stock]);
+        writer.set(stockReleaseLimit, stock, isReleased ? network.stockReleaseUnitsPerDay[stock] : 0);
+        writer.set(stockRefillLimit, stock, isInUse ? 0 : network.stockRefillUnitsPerDay[stock]);
       }
     },
   };

@@ -1,6 +1,6 @@
 import { baselineControls } from "../../src/model/baseline.ts";
 import type { Network } from "../../src/model/network.ts";
-import { EDIT_HOLD, EDIT_RELEASE, type Segments } from "../../src/model/segments.ts";
+import { CONTROL_ID, EDIT_HOLD, EDIT_RELEASE, type Segments } from "../../src/model/segments.ts";
 import { allocateTrajectory } from "../../src/model/trajectory.ts";
 import { createSegmentWriter } from "../../src/plan/segment-writer.ts";
 import { simulateFrom } from "../../src/simulate/reference.ts";
@@ -219,12 +219,13 @@ function pauseSegments(
   const { stock, inbound } = find(paused[0]);
   const set = (isOpen: boolean): void => {
     const limit = isOpen ? Number.POSITIVE_INFINITY : 0;
-    if (kind === "OP") writer.set("stockOrderLimit", stock, isOpen ? network.stockOrderCapacityUnitsPerDay[stock] : 0);
+    if (kind === "OP")
+      writer.set(CONTROL_ID.stockOrderLimit, stock, isOpen ? network.stockOrderCapacityUnitsPerDay[stock] : 0);
     for (const lane of inbound) {
-      if (kind === "SP") writer.set("laneDispatchLimit", lane, limit);
-      if (kind === "RP") writer.set("laneReceiptLimit", lane, limit);
+      if (kind === "SP") writer.set(CONTROL_ID.laneDispatchLimit, lane, limit);
+      if (kind === "RP") writer.set(CONTROL_ID.laneReceiptLimit, lane, limit);
       if (kind !== "TP") continue;
-      writer.set("laneEntryLimit", lane, limit);
+      writer.set(CONTROL_ID.laneEntryLimit, lane, limit);
       writer.edit(isOpen ? EDIT_RELEASE : EDIT_HOLD, lane, 1, network.laneLeadDays[lane], 1);
     }
   };

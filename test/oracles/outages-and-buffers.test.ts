@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { findEpisode } from "../../src/measure/episode.ts";
 import { baselineControls } from "../../src/model/baseline.ts";
+import { CONTROL_ID } from "../../src/model/segments.ts";
 import { allocateTrajectory, type Trajectory } from "../../src/model/trajectory.ts";
 import { createSegmentWriter } from "../../src/plan/segment-writer.ts";
 import { simulate } from "../../src/simulate/reference.ts";
@@ -149,9 +150,9 @@ function closeLane([buffer, flow, leadDays, closedDays]: readonly number[], fact
   const writer = createSegmentWriter(baseline);
   writer.restart();
   writer.startChange(0);
-  writer.set("laneDispatchLimit", 0, 0);
+  writer.set(CONTROL_ID.laneDispatchLimit, 0, 0);
   writer.startChange(closedDays);
-  writer.set("laneDispatchLimit", 0, factor * flow);
+  writer.set(CONTROL_ID.laneDispatchLimit, 0, factor * flow);
   const days = 10 * (leadDays + closedDays);
   const trajectory = allocateTrajectory(days, network.counts);
   simulate(network, baseline, writer.finish(), new Float64Array(days).fill(flow), allocateState(network), trajectory);
