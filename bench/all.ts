@@ -1,10 +1,11 @@
 import Table from "cli-table3";
 import { benchEndToEnd } from "./end-to-end.ts";
-import { benchKernel } from "./kernel.ts";
+import { benchGrowth, benchKernel } from "./kernel.ts";
 import { describeMachine } from "./measure.ts";
+import { benchSkipAhead } from "./skip-ahead.ts";
 
 const table = new Table({ head: ["bench", "median of 5 interleaved rounds"], style: { head: [], border: [] } });
-for (const bench of [benchKernel, benchEndToEnd]) {
+for (const bench of [benchKernel, benchGrowth, benchSkipAhead, benchEndToEnd]) {
   for (const { name, value } of await bench()) table.push([name, value]);
 }
 process.stdout.write(`${describeMachine()}\n${table.toString()}\n`);

@@ -14,7 +14,10 @@ export interface NetworkShape {
  * which it gets in equal shares from several sites there; the last tier sells. Deterministic: sizes and lead times follow
  * from positions. One chokepoint, on every third lane, is blocked now and then.
  */
-export function generateStudy({ tiers, sitesPerTier, suppliersPerStock, horizonDays }: NetworkShape): ParsedStudy {
+export function generateStudy(
+  { tiers, sitesPerTier, suppliersPerStock, horizonDays }: NetworkShape,
+  ratePerYear = 1,
+): ParsedStudy {
   const sites: object[] = [];
   const markets: object[] = [];
   const lanes: ReturnType<typeof laneInto>[] = [];
@@ -65,7 +68,7 @@ export function generateStudy({ tiers, sitesPerTier, suppliersPerStock, horizonD
       {
         id: "blocked",
         kind: "blockade",
-        arrival: { ratePerYear: 1 },
+        arrival: { ratePerYear },
         durationDays: { distribution: "lognormal", mean: 20, standardDeviation: 15 },
         targets: { chokepoints: ["strait"] },
       },

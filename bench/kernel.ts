@@ -1,41 +1,123 @@
-import { createDesignRunner } from "../src/batch.ts";
 import { compileStudy } from "../src/compile-study.ts";
+import { baselineControls } from "../src/model/baseline.ts";
+import { constantDemand } from "../src/model/constant-demand.ts";
+import type { Network } from "../src/model/network.ts";
+import type { Segments } from "../src/model/segments.ts";
+import { allocateTrajectory } from "../src/model/trajectory.ts";
+import { createPlanner } from "../src/plan/planner.ts";
 import { createScenarioSampler } from "../src/sample/scenario-sampler.ts";
-import { generateStudy } from "./generate-study.ts";
-import { interleave, median } from "./measure.ts";
+import { LOOPED, UNROLLED } from "../src/simulate/kernel/choose.ts";
+import type { KernelForm } from "../src/simulate/kernel/kernel.ts";
+import { createPairSimulator, DISTURBED } from "../src/simulate/kernel/pair.ts";
+import { simulate } from "../src/simulate/reference.ts";
+import { allocateState } from "../src/simulate/state.ts";
+import { generateStudy, type NetworkShape } from "./generate-study.ts";
+import { interleave, median, medianRatio, seconds } from "./measure.ts";
 
 const ROUNDS = 5;
-/** Lane-days a round simulates, whatever the size of the network. */
-const LANE_DAYS = 4e6;
+const HORIZON_DAYS = 365;
+/** Lane-days of a scenario that a round simulates at least. */
+const LANE_DAYS = 2e6;
 
-/** Cost of the reference simulator per lane and day, planning included, on networks of growing size. */
+/** What every candidate runs: the same two scenarios, every day of them, without planning or measuring. */
+export interface KernelCase {
+  readonly network: Network;
+  readonly plans: readonly Segments[];
+  readonly demand: Float64Array;
+  readonly laneDays: number;
+  readonly repeats: number;
+}
+
+export function kernelCase(shape: Omit<NetworkShape, "horizonDays">): KernelCase {
+  const { study, designs } = compileStudy(generateStudy({ ...shape, horizonDays: HORIZON_DAYS }));
+  const { network } = designs[0];
+  const sample = createScenarioSampler(study);
+  const plans = [0, 1].map((index) => createPlanner(network, baselineControls(network), HORIZON_DAYS)(sample(index)));
+  const laneDays = 2 * network.counts.lanes * HORIZON_DAYS;
+  const repeats = Math.max(1, Math.round((2 * LANE_DAYS) / laneDays));
+  return { network, plans, demand: constantDemand(network, HORIZON_DAYS), laneDays, repeats };
+}
+
+export function byReference({ network, plans, demand, repeats }: KernelCase): () => void {
+  const state = allocateState(network);
+  const trajectory = allocateTrajectory(HORIZON_DAYS, network.counts);
+  const baseline = baselineControls(network);
+  return () => {
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      for (const plan of plans) simulate(network, baseline, plan, demand, state, trajectory);
+    }
+  };
+}
+
+export function bySimd({ network, plans, demand, repeats }: KernelCase, form: KernelForm): () => void {
+  const pair = createPairSimulator(network, baselineControls(network), HORIZON_DAYS, form);
+  for (const scenario of [0, 1]) pair.setDemand(scenario, demand);
+  return () => {
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      pair.reset();
+      pair.run(plans, DISTURBED, 0, HORIZON_DAYS);
+    }
+  };
+}
+
+/** Nanoseconds a lane and day of one scenario. */
+export function perLaneDay({ laneDays, repeats }: KernelCase, times: readonly number[]): string {
+  return `${((median(times) / (laneDays * repeats)) * 1e9).toFixed(1)} ns a lane and day`;
+}
+
+/** Generated code against the reference simulator, every day simulated, at two sizes and in both forms. */
 export async function benchKernel(): Promise<{ name: string; value: string }[]> {
-  const shapes = [
-    { tiers: 6, sitesPerTier: 12, suppliersPerStock: 2, horizonDays: 365 },
-    { tiers: 6, sitesPerTier: 100, suppliersPerStock: 5, horizonDays: 365 },
-  ];
-  const runs = shapes.map((shape) => {
-    const { study, designs } = compileStudy(generateStudy(shape));
-    const { network, structure } = designs[0];
-    const runner = createDesignRunner(network, study.settings, structure.pricePremiumPct);
-    const laneDays = network.counts.lanes * shape.horizonDays;
-    const scenarios = Math.max(1, Math.round(LANE_DAYS / laneDays));
-    return {
-      lanes: network.counts.lanes,
-      laneDays: laneDays * scenarios,
-      run: () => {
-        for (let index = 0; index < scenarios; index++) {
-          runner.run(createScenarioSampler(study)(index));
-        }
-      },
+  const rows: { name: string; value: string }[] = [];
+  for (const shape of [
+    { tiers: 6, sitesPerTier: 12, suppliersPerStock: 2 },
+    { tiers: 6, sitesPerTier: 100, suppliersPerStock: 5 },
+  ]) {
+    const one = kernelCase(shape);
+    const lanes = `${one.network.counts.lanes} lanes`;
+    const forms = {
+      "simd, looped": LOOPED,
+      ...(one.network.counts.lanes <= 400 ? { "simd, unrolled": UNROLLED } : {}),
     };
-  });
+    const names = Object.keys(forms);
+    const [reference, ...simd] = await interleave(ROUNDS, [
+      byReference(one),
+      ...Object.values(forms).map((form) => bySimd(one, form)),
+    ]);
+    rows.push({ name: `reference, ${lanes}`, value: perLaneDay(one, reference) });
+    names.forEach((name, at) => {
+      const ratio = medianRatio(reference, simd[at]).toFixed(1);
+      rows.push({
+        name: `${name}, ${lanes}`,
+        value: `${perLaneDay(one, simd[at])}, ${ratio} times as fast as the reference`,
+      });
+    });
+  }
+  return rows;
+}
+
+/** What a lane and day costs as networks grow, the largest against the smallest, and how long it takes to compile one. */
+export async function benchGrowth(): Promise<{ name: string; value: string }[]> {
+  const sizes = [12, 100, 1667].map((sitesPerTier) => ({
+    tiers: 6,
+    sitesPerTier,
+    suppliersPerStock: sitesPerTier === 12 ? 2 : 5,
+  }));
+  const cases: KernelCase[] = [];
+  const compileSeconds: number[] = [];
+  for (const shape of sizes) {
+    compileSeconds.push(
+      await seconds(() => {
+        cases.push(kernelCase(shape));
+      }),
+    );
+  }
   const times = await interleave(
     ROUNDS,
-    runs.map(({ run }) => run),
+    cases.map((one) => bySimd(one, LOOPED)),
   );
-  return runs.map(({ lanes, laneDays }, index) => ({
-    name: `reference simulator, ${lanes} lanes`,
-    value: `${((median(times[index]) / laneDays) * 1e9).toFixed(0)} ns a lane and day`,
+  const cost = (at: number): number => median(times[at]) / (cases[at].laneDays * cases[at].repeats);
+  return cases.map((one, at) => ({
+    name: `simd, looped, ${one.network.counts.stocks} stocks, ${one.network.counts.lanes} lanes`,
+    value: `${perLaneDay(one, times[at])}, ${(cost(at) / cost(0)).toFixed(2)} times the smallest; ${compileSeconds[at].toFixed(1)} s from study to plans`,
   }));
 }
