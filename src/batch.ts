@@ -7,15 +7,18 @@ import { BeyondGridError, type CollectedCurves, collectCurves } from "./measure/
 import { createMeasurer, type Measurer } from "./measure/measurer.ts";
 import { LOSS_METRICS, METRICS } from "./metrics/index.ts";
 import { baselineControls } from "./model/baseline.ts";
+import { constantDemand } from "./model/constant-demand.ts";
 import type { Scenario } from "./model/disruption.ts";
 import type { Network } from "./model/network.ts";
 import type { Controls } from "./model/segments.ts";
 import type { Settings } from "./model/settings.ts";
 import { allocateTrajectory, type Trajectory } from "./model/trajectory.ts";
 import type { Market } from "./model/world.ts";
+import { createPairRunner, type LanesRunner } from "./pair-runner.ts";
 import { createPlanner, type Planner } from "./plan/planner.ts";
 import { createScenarioSampler } from "./sample/scenario-sampler.ts";
 import { findSampler } from "./samplers/index.ts";
+import { chooseKernel, type KernelName } from "./simulate/kernel/choose.ts";
 import { createKnownDays } from "./simulate/known-days.ts";
 import { type DayObserver, simulateFrom } from "./simulate/reference.ts";
 import { allocateState, copyState, resetState, type State, type StateMemory } from "./simulate/state.ts";
@@ -31,6 +34,8 @@ export interface BatchStudy {
   /** [design] */
   readonly designIds: readonly string[];
   readonly structuralPricePremiumPct: readonly number[];
+  /** Who simulates, by size unless given; changes no number. */
+  readonly kernel?: KernelName;
 }
 
 /** Numbers of one disruption in `BlockOutcome.disruptions`. */
@@ -134,25 +139,16 @@ function sizeOf(memory: StateMemory): number {
   return memory.reduce((bytes, { byteLength }) => bytes + byteLength, 0);
 }
 
-/** [day x market] units. */
-function constantDemand(network: Network, days: number): Float64Array {
-  const { markets } = network.counts;
-  const demand = new Float64Array(days * markets);
-  for (let day = 0; day < days; day++) demand.set(network.marketDemandUnitsPerDay, day * markets);
-  return demand;
-}
-
 /**
  * Makes the function that computes blocks of a study: sample -> plan -> simulate -> measure, every scenario for every
  * design. What it returns depends on the study and the scenario numbers alone.
  */
 export function createBatchRunner(study: BatchStudy): (from: number, to: number) => BlockOutcome {
-  const { settings, structuralPricePremiumPct } = study;
+  const { settings } = study;
   const sampleScenario = createScenarioSampler(study);
   const { isWeighted } = findSampler(settings.sampler);
-  const runners = openNetworks(study.networks).map((network, design) =>
-    createDesignRunner(network, settings, structuralPricePremiumPct[design]),
-  );
+  const runners = createRunners(study);
+  const width = runners[0].lanes.length;
   const days = settings.horizonDays;
   const scratch = new Float64Array(METRICS.length);
 
@@ -163,34 +159,69 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
     const eventLosses = new Float64Array(settings.eventLosses ? rows * LOSS_METRICS.length : 0);
     const weights = new Float64Array(to - from);
     const curves = collectCurves(runners.length, days, rows, isWeighted);
-    for (let index = from; index < to; index++) {
-      const scenario = sampleScenario(index);
-      weights[index - from] = scenario.weight ?? 1;
-      for (const { hazard, onsetDay, durationDays, recoveryDays, severity, triggeredBy = -1 } of scenario.disruptions) {
-        disruptions.push(index, hazard, onsetDay, durationDays, recoveryDays, severity, triggeredBy);
-      }
-      runners.forEach((runner, design) => {
-        const row = (index - from) * runners.length + design;
-        const offset = row * METRICS.length;
-        const { measurer } = runner;
-        try {
-          runner.run(scenario);
-          measurer.measure(scenario, runner.trajectory, outcomes, offset);
+
+    /** Runs scenarios from `first` on side by side; leaves outcomes, and curves in the runners' measurers. */
+    function runScenarios(runner: LanesRunner, design: number, scenarios: readonly Scenario[], first: number): void {
+      try {
+        runner.run(scenarios);
+        scenarios.forEach((scenario, lane) => {
+          const { measurer, trajectory } = runner.lanes[lane];
+          const offset = ((first + lane - from) * runners.length + design) * METRICS.length;
+          measurer.measure(scenario, trajectory, outcomes, offset);
           checkOutcome(outcomes, offset);
-          curves.add(row, design, measurer.curves.service, measurer.curves.priceIndex);
-          if (settings.eventLosses) {
-            const rerun = (other: Scenario, target: Float64Array): void => {
-              runner.run(other);
-              measurer.measure(other, runner.trajectory, target, 0);
-            };
-            measureEventLosses(rerun, scenario, outcomes, offset, scratch, eventLosses, row * LOSS_METRICS.length);
-          }
-        } catch (error) {
-          const designId = study.designIds[design];
-          const what = error instanceof Error ? error.message : String(error);
-          const isOfStudy = error instanceof BeyondGridError;
-          throw new SimulationError(`${what}, design '${designId}' in scenario ${index}`, index, designId, isOfStudy);
+        });
+      } catch (error) {
+        // One by one, to tell which.
+        if (scenarios.length > 1) {
+          scenarios.forEach((scenario, lane) => {
+            runScenarios(runner, design, [scenario], first + lane);
+          });
         }
+        throw simulationError(error, study.designIds[design], first);
+      }
+    }
+
+    /** Calls back for every scenario from `first` on and every design, in the order of rows. */
+    function forLanes(
+      first: number,
+      scenarios: readonly Scenario[],
+      call: (runner: LanesRunner, row: number, design: number, lane: number) => void,
+    ): void {
+      for (let lane = 0; lane < scenarios.length; lane++) {
+        runners.forEach((runner, design) => {
+          try {
+            call(runner, (first + lane - from) * runners.length + design, design, lane);
+          } catch (error) {
+            throw simulationError(error, study.designIds[design], first + lane);
+          }
+        });
+      }
+    }
+
+    for (let first = from; first < to; first += width) {
+      const scenarios: Scenario[] = [];
+      for (let index = first; index < Math.min(to, first + width); index++) scenarios.push(sampleScenario(index));
+      scenarios.forEach((scenario, lane) => {
+        weights[first + lane - from] = scenario.weight ?? 1;
+        listDisruptions(scenario, first + lane, disruptions);
+      });
+      runners.forEach((runner, design) => {
+        runScenarios(runner, design, scenarios, first);
+      });
+      forLanes(first, scenarios, (runner, row, design, lane) => {
+        const { service, priceIndex } = runner.lanes[lane].measurer.curves;
+        curves.add(row, design, service, priceIndex);
+      });
+      if (!settings.eventLosses) continue;
+      // Behind the curves: the same measurers measure the scenarios without one of their disruptions.
+      forLanes(first, scenarios, (runner, row, _design, lane) => {
+        const [{ measurer, trajectory }] = runner.lanes;
+        const rerun = (other: Scenario, target: Float64Array): void => {
+          runner.run([other]);
+          measurer.measure(other, trajectory, target, 0);
+        };
+        const offset = row * METRICS.length;
+        measureEventLosses(rerun, scenarios[lane], outcomes, offset, scratch, eventLosses, row * LOSS_METRICS.length);
       });
     }
     return {
@@ -203,6 +234,30 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
       ...curves.finish(),
     };
   };
+}
+
+/** A runner for every design, all with the same number of lanes. */
+function createRunners({ settings, structuralPricePremiumPct, networks, kernel = "simd" }: BatchStudy): LanesRunner[] {
+  const counts = networks.parts.map((part) => part.counts);
+  const { form } = chooseKernel(kernel, counts, settings.scenarios);
+  return openNetworks(networks).map((network, design) => {
+    if (form !== undefined) return createPairRunner(network, settings, structuralPricePremiumPct[design], form);
+    const runner = createDesignRunner(network, settings, structuralPricePremiumPct[design]);
+    return { lanes: [runner], run: ([scenario]) => runner.run(scenario) };
+  });
+}
+
+function listDisruptions({ disruptions }: Scenario, index: number, list: number[]): void {
+  for (const { hazard, onsetDay, durationDays, recoveryDays, severity, triggeredBy = -1 } of disruptions) {
+    list.push(index, hazard, onsetDay, durationDays, recoveryDays, severity, triggeredBy);
+  }
+}
+
+function simulationError(error: unknown, designId: string, scenario: number): SimulationError {
+  if (error instanceof SimulationError) return error;
+  const what = error instanceof Error ? error.message : String(error);
+  const isOfStudy = error instanceof BeyondGridError;
+  return new SimulationError(`${what}, design '${designId}' in scenario ${scenario}`, scenario, designId, isOfStudy);
 }
 
 /** A value that cannot be is a fault of the engine: it stops the run instead of becoming a number in a table. */

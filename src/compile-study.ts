@@ -7,6 +7,7 @@ import type { Study } from "./config/study.ts";
 import { StudyError, type StudyProblem } from "./errors.ts";
 import { measureStructure, type Structure } from "./measure/structure.ts";
 import { findSampler } from "./samplers/index.ts";
+import type { KernelName } from "./simulate/kernel/choose.ts";
 
 /** A study whose designs have all been compiled. */
 export interface CompiledStudy {
@@ -64,7 +65,7 @@ export function compileStudy(parsed: ParsedStudy, overrides: Overrides = {}): Co
 }
 
 /** A compiled study in the form that threads receive. */
-export function toBatchStudy({ study, designs }: CompiledStudy): BatchStudy {
+export function toBatchStudy({ study, designs }: CompiledStudy, kernel?: KernelName): BatchStudy {
   return {
     settings: study.settings,
     hazards: study.hazards,
@@ -73,6 +74,7 @@ export function toBatchStudy({ study, designs }: CompiledStudy): BatchStudy {
     networks: shareNetworks(designs.map((design) => design.network)),
     designIds: study.designs.map((design) => design.id),
     structuralPricePremiumPct: designs.map((design) => design.structure.pricePremiumPct),
+    ...(kernel === undefined ? {} : { kernel }),
   };
 }
 

@@ -4,7 +4,7 @@ import { type BlockLog, openBlockLog } from "./checkpoint/block-log.ts";
 import { claimFolder } from "./checkpoint/claim-folder.ts";
 import { cutShard } from "./checkpoint/shard.ts";
 import { openShard } from "./checkpoint/shard-writer.ts";
-import { compileStudy, type Overrides, toBatchStudy } from "./compile-study.ts";
+import { type CompiledStudy, compileStudy, type Overrides, toBatchStudy } from "./compile-study.ts";
 import type { ParsedStudy } from "./config/parse-study.ts";
 import { CommandError, EXIT, InterruptedError } from "./errors.ts";
 import { cutBlocks, type Executor } from "./executors/define.ts";
@@ -16,10 +16,13 @@ import { type Manifest, type RunIdentity, writeManifest } from "./outputs/manife
 import { openResults, type ResultWriter } from "./outputs/result-writer.ts";
 import { discardWork, LOG_FILE, SUCCESS_FILE, WORK_FOLDER } from "./outputs/run-folder.ts";
 import { findSampler } from "./samplers/index.ts";
+import { chooseKernel, type KernelChoice, type KernelName } from "./simulate/kernel/choose.ts";
 
 export interface RunOptions extends Overrides {
   readonly executor: Executor;
   readonly workers: number;
+  /** Who simulates, changes no number. Default: generated code where it is worth compiling. */
+  readonly kernel?: KernelName;
   /** Run folder. Default: `results/<study>-<hash>-<seed>` below the working directory. */
   readonly out?: string;
   /** Go on with what an unfinished run of the same study left in the folder. */
@@ -58,7 +61,7 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
   const shard = options.shard && cutShard(scenarios, blockScenarios, options.shard);
   const looks = findLooks(compiled.study.settings);
   const { from, to } = shard ?? { from: 0, to: looks.at(-1) ?? scenarios };
-  const begun = describeRun(parsed, compiled, { ...options, shard });
+  const begun = describeRun(parsed, compiled, { ...options, shard, kernel: kernelOf(compiled, options.kernel) });
   const folder = options.out ?? join("results", defaultName(compiled.study.id, begun.identity));
 
   const claim = await claimFolder(folder, begun.identity, options);
@@ -85,7 +88,11 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
     }
 
     const blocks = isPrecise ? [] : cutBlocks(to, blockScenarios, from + kept, looks);
-    for await (const block of options.executor.execute(toBatchStudy(compiled), blocks, options.signal)) {
+    for await (const block of options.executor.execute(
+      toBatchStudy(compiled, options.kernel),
+      blocks,
+      options.signal,
+    )) {
       await results.add(block); // looks at it first: what cannot be must not be resumed with
       await log.append(block);
       options.onProgress?.(block.to - from, to - from);
@@ -121,6 +128,12 @@ function findLooks({ scenarios, precision, sampler, replicateScenarios }: Settin
   if (precision === undefined) return [];
   const replicateSize = findSampler(sampler).replicateSize(replicateScenarios);
   return precisionLooks(scenarios, precision.maximumScenarios, replicateSize);
+}
+
+/** What the workers choose, by the same rule. */
+function kernelOf({ study, designs }: CompiledStudy, asked: KernelName = "simd"): KernelChoice {
+  const counts = designs.map(({ network }) => network.counts);
+  return chooseKernel(asked, counts, study.settings.scenarios);
 }
 
 /** Folder of a run nobody named: what was asked, the seed, the share. */

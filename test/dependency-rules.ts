@@ -2,11 +2,11 @@ import type { IForbiddenRuleType } from "dependency-cruiser";
 
 /** Layers from the bottom up; a file may import from its own layer's folder and from layers below. */
 export const LAYERS: readonly (readonly string[])[] = [
-  ["^src/errors\\.ts$", "^src/math/", "^src/model/", "^src/schema/"],
+  ["^src/errors\\.ts$", "^src/math/", "^src/model/", "^src/schema/", "^src/wasm/"],
   ["^src/distributions/", "^src/samplers/", "^src/metrics/"],
   ["^src/hazards/"],
   ["^src/config/", "^src/compile/", "^src/sample/", "^src/plan/", "^src/simulate/", "^src/measure/", "^src/aggregate/"],
-  ["^src/(batch|event-losses|attribute|evaluate|compile-study|replay)\\.ts$"],
+  ["^src/(batch|pair-runner|event-losses|attribute|evaluate|compile-study|replay)\\.ts$"],
   ["^src/executors/", "^src/outputs/", "^src/checkpoint/", "^workers/", "^src/version\\.ts$"],
   ["^src/(run|merge)\\.ts$", "^src/studies/"],
   ["^src/commands/", "^src/report/", "^src/(index|library)\\.ts$"],

@@ -3,6 +3,7 @@ import { Option } from "commander";
 import type { ParsedStudy } from "../config/parse-study.ts";
 import { CommandError, EXIT } from "../errors.ts";
 import type { Executor } from "../executors/define.ts";
+import { KERNELS, type KernelName } from "../simulate/kernel/choose.ts";
 import type { CliCommand } from "./define.ts";
 import { commaList, folderName, numberIn, redisOption, wholeNumber } from "./options.ts";
 import { type ShardFlag, shardFlag } from "./shard-of.ts";
@@ -19,6 +20,7 @@ interface Flags {
   readonly enforce?: boolean;
   readonly shard?: ShardFlag;
   readonly executor: "pool" | "queue";
+  readonly kernel?: KernelName;
   readonly redis?: string;
   readonly json?: boolean;
 }
@@ -47,6 +49,12 @@ export const run: CliCommand = {
         ),
       )
       .addOption(new Option("--executor <name>", "who computes").choices(["pool", "queue"]).default("pool"))
+      .addOption(
+        new Option(
+          "--kernel <name>",
+          "who simulates; changes no number (default: simd where code is worth compiling)",
+        ).choices(KERNELS),
+      )
       .addOption(redisOption())
       .option("--force", "compute anew and replace what the run folder holds")
       .option("--enforce", "end with exit code 99 unless every criterion of the study passes")
@@ -107,6 +115,9 @@ async function act(path: string, flags: Flags): Promise<void> {
 async function openQueue(study: ParsedStudy, flags: Flags, notify: (text: string) => void): Promise<Executor> {
   if (flags.redis === undefined) {
     throw new CommandError(EXIT.usage, "missing --redis URL (or BREAKWATER_REDIS_URL), the queue needs a server");
+  }
+  if (flags.kernel !== undefined) {
+    throw new CommandError(EXIT.usage, "invalid --kernel with --executor queue, workers elsewhere choose theirs");
   }
   const { createQueue } = await import("../executors/queue.ts");
   return createQueue({ url: flags.redis, study, overrides: flags, notify });

@@ -1,7 +1,7 @@
 import type { ScarcityPricing } from "./settings.ts";
 
 /** What is sold on a day sets a price when it is more than this part of demand; else the last cost stands. */
-const NO_SALE = 1e-9;
+export const NO_SALE = 1e-9;
 
 /** Whether a day's sales set a price, or it has to be imputed because nothing was sold. */
 export function setsPrice(soldUnits: number, demandUnits: number): boolean {

@@ -1,8 +1,19 @@
-import { allocateColumns, type Columns } from "./columns.ts";
+import { type Columns, columnsByteLength, viewColumns } from "./columns.ts";
 
 /** Kinds of cost a day is charged with, in the order of `dayCostUsd`. */
 export const COST_KINDS = ["production", "freight", "tariff", "carbon", "holding", "expedite", "investment"] as const;
 export type CostKind = (typeof COST_KINDS)[number];
+
+/** Columns that add up over the run, not day by day. */
+export const TOTAL_COLUMNS = {
+  /** [lane] and [process]: units dispatched and good units made over the run. */
+  laneShipped: ["f64", "lanes"],
+  processMade: ["f64", "processes"],
+  /** [lane] and [stock]: units that spoiled or were destroyed over the run. */
+  laneSpoiled: ["f64", "lanes"],
+  stockSpoiled: ["f64", "stocks"],
+} as const;
+export type RunTotals = Columns<typeof TOTAL_COLUMNS>;
 
 const TRAJECTORY_COLUMNS = {
   /** [day x market], row-major, units. */
@@ -20,12 +31,7 @@ const TRAJECTORY_COLUMNS = {
   daySpoiledUsd: ["f64", "days"],
   /** [market] backorders still waiting after the last day, units. */
   openBacklog: ["f64", "markets"],
-  /** [lane] and [process]: units dispatched and good units made over the run. */
-  laneShipped: ["f64", "lanes"],
-  processMade: ["f64", "processes"],
-  /** [lane] and [stock]: units that spoiled or were destroyed over the run. */
-  laneSpoiled: ["f64", "lanes"],
-  stockSpoiled: ["f64", "stocks"],
+  ...TOTAL_COLUMNS,
 } as const;
 
 /** What happened day by day in one run of one design. */
@@ -34,12 +40,26 @@ export interface Trajectory extends Columns<typeof TRAJECTORY_COLUMNS> {
   readonly markets: number;
 }
 
-export function allocateTrajectory(
-  days: number,
-  counts: { markets: number; lanes: number; processes: number; stocks: number },
-): Trajectory {
-  const { markets, lanes, processes, stocks } = counts;
-  const dimensions = {
+/** What a trajectory's size depends on beside its days. */
+type Counts = { readonly markets: number; readonly lanes: number; readonly processes: number; readonly stocks: number };
+
+export function allocateTrajectory(days: number, counts: Counts): Trajectory {
+  return viewTrajectory(days, counts, new ArrayBuffer(trajectoryByteLength(days, counts)));
+}
+
+/** Bytes of a trajectory in a buffer. */
+export function trajectoryByteLength(days: number, counts: Counts): number {
+  return columnsByteLength(TRAJECTORY_COLUMNS, dimensionsOf(days, counts));
+}
+
+/** A trajectory as views into a buffer. */
+export function viewTrajectory(days: number, counts: Counts, buffer: ArrayBufferLike, byteOffset = 0): Trajectory {
+  const columns = viewColumns(TRAJECTORY_COLUMNS, dimensionsOf(days, counts), buffer, byteOffset);
+  return { days, markets: counts.markets, ...columns };
+}
+
+function dimensionsOf(days: number, { markets, lanes, processes, stocks }: Counts): Record<string, number> {
+  return {
     days,
     markets,
     lanes,
@@ -48,12 +68,9 @@ export function allocateTrajectory(
     marketDays: days * markets,
     costDays: days * COST_KINDS.length,
   };
-  return { days, markets, ...allocateColumns(TRAJECTORY_COLUMNS, dimensions) };
 }
 
-/** Columns that add up over the run, not day by day. */
-const TOTALS = ["laneShipped", "processMade", "laneSpoiled", "stockSpoiled"] as const;
-export type RunTotals = Pick<Trajectory, (typeof TOTALS)[number]>;
+const TOTALS = Object.keys(TOTAL_COLUMNS) as (keyof RunTotals)[];
 
 /** Copies what has added up so far, into columns of its own or those given. */
 export function copyTotals(from: RunTotals, to?: RunTotals): RunTotals {
@@ -66,7 +83,7 @@ export function copyTotals(from: RunTotals, to?: RunTotals): RunTotals {
 }
 
 /** Clears what adds up over days and over the run. */
-export function clearTotals(trajectory: Trajectory): void {
+export function clearTotals(trajectory: RunTotals): void {
   for (const name of TOTALS) trajectory[name].fill(0);
 }
 

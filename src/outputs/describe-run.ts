@@ -1,6 +1,7 @@
 import type { CompiledStudy } from "../compile-study.ts";
 import type { ParsedStudy } from "../config/parse-study.ts";
 import type { Design } from "../model/design.ts";
+import type { KernelChoice } from "../simulate/kernel/choose.ts";
 import { engineCommit, engineVersion } from "../version.ts";
 import { hashStudy } from "./config-hash.ts";
 import type { Manifest, RunIdentity, Shard } from "./manifest.ts";
@@ -20,6 +21,8 @@ const NOTHING_YET: WrittenResults = { files: [], headline: [], criteria: [], res
 export interface RunManner {
   readonly executor: { readonly name: string };
   readonly workers: number;
+  /** Who simulates; nobody where blocks are only read. */
+  readonly kernel?: KernelChoice | undefined;
   readonly shard?: Shard | undefined;
 }
 
@@ -27,7 +30,7 @@ export interface RunManner {
 export function describeRun(
   parsed: ParsedStudy,
   { study, warnings }: CompiledStudy,
-  { executor, workers, shard }: RunManner,
+  { executor, workers, shard, kernel }: RunManner,
 ): BegunRun {
   const startedAt = new Date();
   const startedMs = performance.now(); // of a clock that nobody sets
@@ -75,6 +78,8 @@ export function describeRun(
           nodeVersion: process.version,
           executor: executor.name,
           workers,
+          ...(kernel === undefined ? {} : { kernel: kernel.name }),
+          ...(kernel?.reason === undefined ? {} : { kernelReason: kernel.reason }),
           startedAt: startedAt.toISOString(),
           keptScenarios,
           wallSeconds,

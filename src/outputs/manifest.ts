@@ -69,6 +69,9 @@ export interface Manifest extends RunIdentity {
     /** Who computed: pool, inline, queue, or merge. */
     readonly executor: string;
     readonly workers: number;
+    /** Who simulated: simd or reference, and why where another one was asked for. Changes no number. */
+    readonly kernel?: string;
+    readonly kernelReason?: string;
     readonly startedAt: string;
     /** Scenarios taken over from an earlier try that did not finish. */
     readonly keptScenarios: number;

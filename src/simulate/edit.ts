@@ -15,11 +15,16 @@ import type { State } from "./state.ts";
 
 const INVESTMENT = COST_KINDS.indexOf("investment");
 
-/** Puts a change point into force: new control values, then edits of goods and orders on their way. */
-export function applyChangePoint(run: DayRun, segments: Segments, change: number, day: number): void {
+/**
+ * Puts a change point into force: new control values, then edits of goods and orders on their way.
+ *
+ * @param at which of the runs that lie side by side in the state
+ */
+export function applyChangePoint(run: DayRun, segments: Segments, change: number, day: number, at = 0): void {
   const { network, state } = run;
+  const { width, controlList } = state;
   for (let write = segments.writeStart[change]; write < segments.writeStart[change + 1]; write++) {
-    state.controlList[segments.writeControl[write]][segments.writeIndex[write]] = segments.writeValue[write];
+    controlList[segments.writeControl[write]][segments.writeIndex[write] * width + at] = segments.writeValue[write];
   }
   for (let edit = segments.editStart[change]; edit < segments.editStart[change + 1]; edit++) {
     const index = segments.editIndex[edit];
@@ -27,12 +32,12 @@ export function applyChangePoint(run: DayRun, segments: Segments, change: number
     const to = segments.editTo[edit];
     const fraction = segments.editFraction[edit];
     const kind = segments.editKind[edit];
-    if (kind === EDIT_HOLD) hold(network, state, index, from, to, fraction, day);
-    else if (kind === EDIT_RELEASE) release(network, state, index, from, to, fraction, day);
-    else if (kind === EDIT_CANCEL) cancel(network, state, index, fraction);
-    else if (kind === EDIT_CANCEL_MAKING) cancelMaking(network, state, index, fraction);
-    else if (kind === EDIT_DISCOUNT) discount(network, state, index, fraction);
-    else if (kind === EDIT_DESTROY) destroy(run, index, fraction, day);
+    if (kind === EDIT_HOLD) hold(network, state, index, from, to, fraction, day, at);
+    else if (kind === EDIT_RELEASE) release(network, state, index, from, to, fraction, day, at);
+    else if (kind === EDIT_CANCEL) cancel(network, state, index, fraction, at);
+    else if (kind === EDIT_CANCEL_MAKING) cancelMaking(network, state, index, fraction, at);
+    else if (kind === EDIT_DISCOUNT) discount(network, state, index, fraction, at);
+    else if (kind === EDIT_DESTROY) destroy(run, index, fraction, day, at);
     else if (kind === EDIT_INVEST) run.trajectory.dayCostUsd[day * COST_KINDS.length + INVESTMENT] += fraction;
   }
 }
@@ -46,13 +51,16 @@ function hold(
   to: number,
   fraction: number,
   day: number,
+  at: number,
 ): void {
+  const { width } = state;
   const start = network.laneRingStart[lane];
   const length = network.laneRingLength[lane];
   for (let daysToGo = from; daysToGo <= to; daysToGo++) {
-    const slot = start + ((day + daysToGo) % length);
-    moveFraction(state.moving, slot, state.held, start + daysToGo, fraction);
-    moveFraction(state.movingUsd, slot, state.heldUsd, start + daysToGo, fraction);
+    const slot = (start + ((day + daysToGo) % length)) * width + at;
+    const heldSlot = (start + daysToGo) * width + at;
+    moveFraction(state.moving, slot, state.held, heldSlot, fraction);
+    moveFraction(state.movingUsd, slot, state.heldUsd, heldSlot, fraction);
   }
 }
 
@@ -65,62 +73,78 @@ function release(
   to: number,
   fraction: number,
   day: number,
+  at: number,
 ): void {
+  const { width } = state;
   const start = network.laneRingStart[lane];
   const length = network.laneRingLength[lane];
-  const heldBefore = heldUnits(network, state, lane);
+  const heldBefore = heldUnits(network, state, lane, at);
   for (let daysToGo = from; daysToGo <= to; daysToGo++) {
-    const slot = start + ((day + daysToGo) % length);
-    moveFraction(state.held, start + daysToGo, state.moving, slot, fraction);
-    moveFraction(state.heldUsd, start + daysToGo, state.movingUsd, slot, fraction);
+    const slot = (start + ((day + daysToGo) % length)) * width + at;
+    const heldSlot = (start + daysToGo) * width + at;
+    moveFraction(state.held, heldSlot, state.moving, slot, fraction);
+    moveFraction(state.heldUsd, heldSlot, state.movingUsd, slot, fraction);
   }
-  if (state.discounted[lane] === 0) return;
-  const heldAfter = heldUnits(network, state, lane);
-  const counted = state.discounted[lane] * (heldAfter === 0 ? 1 : 1 - heldAfter / heldBefore);
-  state.discounted[lane] -= counted;
-  state.onOrder[network.laneTo[lane]] += counted;
+  const own = lane * width + at;
+  if (state.discounted[own] === 0) return;
+  const heldAfter = heldUnits(network, state, lane, at);
+  const counted = state.discounted[own] * (heldAfter === 0 ? 1 : 1 - heldAfter / heldBefore);
+  state.discounted[own] -= counted;
+  state.onOrder[network.laneTo[lane] * width + at] += counted;
 }
 
 /** Withdraws a fraction of the unshipped backlog: the need goes back to the destination, which orders it anew. */
-function cancel(network: Network, state: State, lane: number, fraction: number): void {
-  const to = network.laneTo[lane];
-  const withdrawn = fraction * state.backlog[lane];
-  state.backlog[lane] -= withdrawn;
-  const withdrawnDelayed = fraction * state.delayedOrder[lane];
-  state.delayedOrder[lane] -= withdrawnDelayed;
-  state.onOrder[to] -= withdrawn + withdrawnDelayed;
+function cancel(network: Network, state: State, lane: number, fraction: number, at: number): void {
+  const { width } = state;
+  const own = lane * width + at;
+  const withdrawn = fraction * state.backlog[own];
+  state.backlog[own] -= withdrawn;
+  const withdrawnDelayed = fraction * state.delayedOrder[own];
+  state.delayedOrder[own] -= withdrawnDelayed;
+  state.onOrder[network.laneTo[lane] * width + at] -= withdrawn + withdrawnDelayed;
 }
 
 /** Withdraws a fraction of what a process is wanted to make and has not started. */
-function cancelMaking(network: Network, state: State, process: number, fraction: number): void {
-  const withdrawn = fraction * state.wanted[process];
-  state.wanted[process] -= withdrawn;
-  state.onOrder[network.processStock[process]] -= withdrawn;
+function cancelMaking(network: Network, state: State, process: number, fraction: number, at: number): void {
+  const { width } = state;
+  const withdrawn = fraction * state.wanted[process * width + at];
+  state.wanted[process * width + at] -= withdrawn;
+  state.onOrder[network.processStock[process] * width + at] -= withdrawn;
 }
 
 /** From now on this fraction of the goods held on the lane is not expected: it does not count as on order until it moves. */
-function discount(network: Network, state: State, lane: number, fraction: number): void {
-  const discounted = fraction * heldUnits(network, state, lane);
-  state.onOrder[network.laneTo[lane]] -= discounted - state.discounted[lane];
-  state.discounted[lane] = discounted;
+function discount(network: Network, state: State, lane: number, fraction: number, at: number): void {
+  const { width } = state;
+  const own = lane * width + at;
+  const discounted = fraction * heldUnits(network, state, lane, at);
+  state.onOrder[network.laneTo[lane] * width + at] -= discounted - state.discounted[own];
+  state.discounted[own] = discounted;
 }
 
 /** Fire or water takes a fraction of what a stock has, with its money. */
-function destroy({ state, trajectory }: DayRun, stock: number, fraction: number, day: number): void {
-  const usd = (state.onHandUsd[stock] + state.reserveUsd[stock]) * fraction;
-  trajectory.stockSpoiled[stock] += (state.onHand[stock] + state.reserve[stock]) * fraction;
+function destroy(
+  { state, trajectory, totals }: DayRun,
+  stock: number,
+  fraction: number,
+  day: number,
+  at: number,
+): void {
+  const own = stock * state.width + at;
+  const usd = (state.onHandUsd[own] + state.reserveUsd[own]) * fraction;
+  totals.stockSpoiled[own] += (state.onHand[own] + state.reserve[own]) * fraction;
   trajectory.daySpoiledUsd[day] += usd;
-  state.goodsUsd[0] -= usd;
-  state.onHand[stock] *= 1 - fraction;
-  state.onHandUsd[stock] *= 1 - fraction;
-  state.reserve[stock] *= 1 - fraction;
-  state.reserveUsd[stock] *= 1 - fraction;
+  state.goodsUsd[at] -= usd;
+  state.onHand[own] *= 1 - fraction;
+  state.onHandUsd[own] *= 1 - fraction;
+  state.reserve[own] *= 1 - fraction;
+  state.reserveUsd[own] *= 1 - fraction;
 }
 
-function heldUnits(network: Network, state: State, lane: number): number {
-  const start = network.laneRingStart[lane];
+function heldUnits(network: Network, { held, width }: State, lane: number, at: number): number {
+  const start = network.laneRingStart[lane] * width + at;
+  const end = start + network.laneRingLength[lane] * width;
   let units = 0;
-  for (let slot = start; slot < start + network.laneRingLength[lane]; slot++) units += state.held[slot];
+  for (let slot = start; slot < end; slot += width) units += held[slot];
   return units;
 }
 

@@ -22,14 +22,19 @@ export interface KnownDays {
   jump(day: number, state: State, trajectory: Trajectory): number;
 }
 
+/** Days between kept evenings of a run; more than the run has where a state is too large to keep any. */
+export function eveningStepDays(days: number, stateBytes: number): number {
+  const kept = Math.min(Math.ceil(days / STEP_DAYS), Math.floor(MOST_BYTES / stateBytes));
+  return kept > 0 ? Math.ceil(days / kept) : days + 1;
+}
+
 /**
  * @param undisturbed the run that is recorded; must be complete when `jump` is called
  * @param stateBytes size of a state of the network
  */
 export function createKnownDays(undisturbed: Trajectory, stateBytes: number): KnownDays {
   const { days } = undisturbed;
-  const kept = Math.min(Math.ceil(days / STEP_DAYS), Math.floor(MOST_BYTES / stateBytes));
-  const stepDays = kept > 0 ? Math.ceil(days / kept) : days + 1;
+  const stepDays = eveningStepDays(days, stateBytes);
   // [evening] before day (evening + 1) x stepDays.
   const evenings: { readonly memory: StateMemory; readonly totals: RunTotals }[] = [];
   return {

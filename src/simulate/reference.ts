@@ -49,7 +49,7 @@ export function simulateFrom(
   observe?: DayObserver,
   fromDay = 0,
 ): void {
-  const run: DayRun = { network, state, trajectory, demand };
+  const run: DayRun = { network, state, trajectory, totals: trajectory, demand };
   trajectory.dayCostUsd.fill(0, fromDay * COST_KINDS.length);
   trajectory.dayEmissionsTonnes.fill(0, fromDay);
   trajectory.daySpoiledUsd.fill(0, fromDay);

@@ -1,5 +1,5 @@
 import type { Network } from "../model/network.ts";
-import type { Trajectory } from "../model/trajectory.ts";
+import type { RunTotals, Trajectory } from "../model/trajectory.ts";
 import type { State } from "./state.ts";
 
 /** What the steps of a day work on. */
@@ -7,6 +7,8 @@ export interface DayRun {
   readonly network: Network;
   readonly state: State;
   readonly trajectory: Trajectory;
+  /** What adds up over the run: the trajectory's own, unless two runs lie side by side. */
+  readonly totals: RunTotals;
   /** [day x market] units a day, row-major. */
   readonly demand: Float64Array;
 }
@@ -15,7 +17,7 @@ export interface DayRun {
  * A remainder below this fraction of what was just taken out is rounding, not goods: the stock is empty. Without it a
  * sale of 1e-16 units at a cost of 0/0 would set a price.
  */
-const EMPTY_FRACTION = 1e-12;
+export const EMPTY_FRACTION = 1e-12;
 
 /** Takes `units` out of a stock at its average cost and returns the USD that leave with them. */
 export function withdraw(state: State, stock: number, units: number): number {

@@ -1,7 +1,7 @@
 import type { DayRun } from "./run.ts";
 
 /** A price that falls below this fraction of the baseline brings no further demand. */
-const LOWEST_PRICE = 0.1;
+export const LOWEST_PRICE = 0.1;
 
 /**
  * What every market wants today: its demand of the day, scaled by what disruptions do to it and, where demand is elastic, by

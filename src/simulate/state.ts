@@ -4,7 +4,7 @@ import type { Network } from "../model/network.ts";
 import { CONTROL_COLUMNS, type Controls } from "../model/segments.ts";
 import { landedUnitCostUsd, madeUnitCostUsd } from "../model/unit-cost.ts";
 
-const STATE_COLUMNS = {
+export const STATE_COLUMNS = {
   // Stocks.
   onHand: ["f64", "stocks"], // units
   onHandUsd: ["f64", "stocks"], // their money value
@@ -58,6 +58,8 @@ export const RINGS = [
 
 /** Everything that changes from day to day. Written by one run at a time. */
 export interface State extends Columns<typeof STATE_COLUMNS> {
+  /** Runs that lie side by side: number i of run r is at i x width + r. */
+  readonly width: number;
   /** Control columns in force, and the same arrays by control number. */
   readonly controls: Controls;
   readonly controlList: readonly Float64Array[];
@@ -76,6 +78,7 @@ export function allocateState(network: Network): State {
   const memory = [new Float64Array(columns.onHand.buffer), new Float64Array(controls.laneShare.buffer)];
   // Not spread into a new object: copies may differ in their hidden class, and every step of the day would pay for it.
   const state = columns as { -readonly [Key in keyof State]: State[Key] };
+  state.width = 1;
   state.controls = controls;
   state.controlList = Object.values(controls);
   state.memory = memory;

@@ -15,33 +15,29 @@ export type WarmUp = (segments: Segments, demand: Float64Array, state: State) =>
  */
 export function createWarmUp(network: Network, baseline: Controls, days: number): WarmUp {
   const scratch = allocateTrajectory(days, network.counts);
-  const spare = new Float64Array(Math.max(1, ...RINGS.map(({ length }) => network[length].reduce(larger, 0))));
   return (segments, demand, state) => {
     simulate(network, baseline, segments, demand, state, scratch);
-    for (const ring of RINGS) {
-      for (const column of ring.columns) {
-        turnBack(state[column], network[ring.start], network[ring.length], days, spare);
-      }
-    }
+    turnBackRings(network, state, days);
   };
 }
 
-/** What lies in the slot of day d moves to the slot of day d - `days`. */
-function turnBack(
-  column: Float64Array,
-  starts: Int32Array,
-  lengths: Int32Array,
-  days: number,
-  spare: Float64Array,
-): void {
-  for (let ring = 0; ring < starts.length; ring++) {
-    const start = starts[ring];
-    const length = lengths[ring];
-    for (let slot = 0; slot < length; slot++) spare[slot] = column[start + ((slot + days) % length)];
-    for (let slot = 0; slot < length; slot++) column[start + slot] = spare[slot];
+/** After `days` days the clock starts anew: what lies in the slot of day d moves to the slot of day d - `days`. */
+export function turnBackRings(network: Network, state: State, days: number): void {
+  for (const ring of RINGS) {
+    for (const column of ring.columns) {
+      turnBack(state[column], state.width, network[ring.start], network[ring.length], days);
+    }
   }
 }
 
-function larger(left: number, right: number): number {
-  return Math.max(left, right);
+function turnBack(column: Float64Array, width: number, starts: Int32Array, lengths: Int32Array, days: number): void {
+  for (let ring = 0; ring < starts.length; ring++) {
+    const start = starts[ring] * width;
+    const slots = lengths[ring] * width;
+    if (slots === 0) continue;
+    const turned = (days % lengths[ring]) * width;
+    const ahead = column.slice(start, start + turned);
+    column.copyWithin(start, start + turned, start + slots);
+    column.set(ahead, start + slots - turned);
+  }
 }

@@ -44,6 +44,15 @@ describe.concurrent("a run", () => {
     expect(stderr).toMatch(/^\d+\.\d s, \d+ scenario-designs a second; results and report\.html in .*first\n$/);
   });
 
+  test("has the same bytes whoever simulates, and says who did", async () => {
+    const out = join(folder, "by-reference");
+    const { code } = await run("--out", out, "--seed", "7", "--kernel", "reference");
+    expect(code).toBe(0);
+    const [simd, reference] = [first, out].map((path) => JSON.parse(readFileSync(join(path, "manifest.json"), "utf8")));
+    expect([simd.run.kernel, reference.run.kernel]).toEqual(["simd", "reference"]);
+    expect(reference.resultHash).toBe(simd.resultHash);
+  });
+
   test("leaves a folder that is complete, with the study as it was", () => {
     expect(readdirSync(first).sort()).toEqual([
       "_SUCCESS",

@@ -32,6 +32,20 @@ export const BUGS: readonly Bug[] = [
     tests: ["test/architecture.test.ts", "test/contracts/samplers.test.ts"],
   },
   {
+    name: "generated code forgets duty in the money of goods under way",
+    file: "src/simulate/kernel/ship.ts",
+    find: "add(add(add(originUsd, tariffUsd), freightUsd), carbonUsd)",
+    put: "add(add(originUsd, freightUsd), carbonUsd)",
+    tests: ["test/properties/kernel.test.ts"],
+  },
+  {
+    name: "generated code adds freight and duty in another order",
+    file: "src/simulate/kernel/ship.ts",
+    find: "add(add(freightUsd, carbonUsd), tariffUsd)",
+    put: "add(add(freightUsd, tariffUsd), carbonUsd)",
+    tests: ["test/properties/kernel.test.ts"],
+  },
+  {
     name: "a rank is off by one",
     file: "src/aggregate/quantile.ts",
     find: "lowerRank: firstTooHigh - 1",

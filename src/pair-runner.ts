@@ -1,0 +1,116 @@
+import { createMeasurer, type Measurer } from "./measure/measurer.ts";
+import { baselineControls } from "./model/baseline.ts";
+import { constantDemand } from "./model/constant-demand.ts";
+import type { Scenario } from "./model/disruption.ts";
+import type { Network } from "./model/network.ts";
+import type { Segments } from "./model/segments.ts";
+import type { Settings } from "./model/settings.ts";
+import { copyFirstDays, type Trajectory } from "./model/trajectory.ts";
+import { createPlanner } from "./plan/planner.ts";
+import type { KernelForm } from "./simulate/kernel/kernel.ts";
+import { SCENARIOS } from "./simulate/kernel/layout.ts";
+import { createPairSimulator, DISTURBED, UNDISTURBED } from "./simulate/kernel/pair.ts";
+import { eveningStepDays } from "./simulate/known-days.ts";
+import { turnBackRings } from "./simulate/warm-up.ts";
+
+/** Where the run of a scenario is found, and what measures it. */
+export interface RunLane {
+  readonly trajectory: Trajectory;
+  readonly measurer: Measurer;
+}
+
+/** Runs scenarios of one design, as many at a time as it has lanes. */
+export interface LanesRunner {
+  readonly lanes: readonly RunLane[];
+  /** plan -> simulate: leaves scenario k in lane k; there may be fewer than lanes. */
+  run(scenarios: readonly Scenario[]): void;
+}
+
+/**
+ * Makes a design ready to run two scenarios at once on generated code: what `createDesignRunner` does with the reference
+ * simulator, to the same bits.
+ */
+export function createPairRunner(
+  network: Network,
+  settings: Settings,
+  structuralPricePremiumPct: number,
+  form: KernelForm,
+): LanesRunner {
+  const { horizonDays, warmUpDays } = settings;
+  const baseline = baselineControls(network);
+  const pair = createPairSimulator(network, baseline, Math.max(horizonDays, warmUpDays), form);
+  const scenarioNumbers = Array.from({ length: SCENARIOS }, (_, scenario) => scenario);
+  const planners = scenarioNumbers.map(() => createPlanner(network, baseline, horizonDays));
+  // Not to be changed by the planner's next scenario: without change points nothing else is read.
+  const calm: Segments = { ...planners[0]({ index: -1, disruptions: [] }) };
+  const bothCalm = scenarioNumbers.map(() => calm);
+  const runs = scenarioNumbers.map((scenario) => pair.trajectory(scenario, DISTURBED, horizonDays));
+  const undisturbed = scenarioNumbers.map((scenario) => pair.trajectory(scenario, UNDISTURBED, horizonDays));
+  const stepDays = eveningStepDays(horizonDays, pair.memory.byteLength);
+  /** [evening] the memory before day (evening + 1) x stepDays of the undisturbed run under constant demand. */
+  const evenings: Float64Array[] = [];
+  const start = pair.memory.slice();
+
+  /** Days on which nothing has happened yet are those of the undisturbed run: copied, not simulated. */
+  function jump(day: number): number {
+    const at = Math.min(Math.floor(day / stepDays), evenings.length) - 1;
+    if (at < 0) return 0;
+    const fromDay = (at + 1) * stepDays;
+    pair.memory.set(evenings[at]);
+    for (const scenario of scenarioNumbers) copyFirstDays(undisturbed[scenario], runs[scenario], fromDay);
+    return fromDay;
+  }
+
+  function runConstant(): void {
+    pair.reset();
+    const demand = constantDemand(network, horizonDays);
+    for (const scenario of scenarioNumbers) pair.setDemand(scenario, demand);
+    for (let day = 0; day < horizonDays; day += stepDays) {
+      if (day > 0) evenings.push(pair.memory.slice());
+      pair.run(bothCalm, UNDISTURBED, day, Math.min(horizonDays, day + stepDays));
+    }
+    pair.reset();
+    start.set(pair.memory);
+  }
+
+  /** Finds how day 0 starts under the demand of each scenario, and what an undisturbed run makes of it. */
+  function runDrawn(demands: readonly Float64Array[]): void {
+    const day0 = warmUpDays * network.counts.markets;
+    pair.reset();
+    if (warmUpDays > 0) {
+      demands.forEach((demand, scenario) => {
+        pair.setDemand(scenario, demand.subarray(0, day0));
+      });
+      pair.run(bothCalm, DISTURBED, 0, warmUpDays);
+      turnBackRings(network, pair.state, warmUpDays);
+    }
+    start.set(pair.memory);
+    demands.forEach((demand, scenario) => {
+      pair.setDemand(scenario, demand.subarray(day0));
+    });
+    pair.run(bothCalm, UNDISTURBED, 0, horizonDays);
+    for (const { measurer } of lanes) measurer.updateUndisturbed();
+  }
+
+  runConstant();
+  const lanes = scenarioNumbers.map((scenario): RunLane => {
+    const measurer = createMeasurer(network, settings, undisturbed[scenario], structuralPricePremiumPct);
+    return { trajectory: runs[scenario], measurer };
+  });
+
+  return {
+    lanes,
+    run(scenarios) {
+      // A lane without a scenario of its own repeats the other's.
+      const repeated = <Item>(items: readonly Item[]): Item[] =>
+        scenarioNumbers.map((scenario) => items[Math.min(scenario, items.length - 1)]);
+      const plans = repeated(scenarios.map((scenario, lane) => planners[lane](scenario)));
+      let fromDay = 0;
+      const demands = repeated(scenarios).flatMap(({ demand }) => (demand === undefined ? [] : [demand]));
+      if (demands.length === SCENARIOS) runDrawn(demands);
+      else fromDay = jump(Math.min(...plans.map((plan) => (plan.count > 0 ? plan.days[0] : horizonDays))));
+      if (fromDay === 0) pair.memory.set(start);
+      pair.run(plans, DISTURBED, fromDay, horizonDays);
+    },
+  };
+}

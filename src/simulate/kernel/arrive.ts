@@ -1,0 +1,95 @@
+import { type F64x2, f64x2, type I32, i32 } from "../../wasm/value.ts";
+import { passGate, receive } from "./goods.ts";
+import { type Kernel, ZERO } from "./kernel.ts";
+import { ringOf, slotPlace } from "./rings.ts";
+
+const { add, sub, mul, div, ne, gt, min, max, select, where, clear, any, load } = f64x2;
+
+/** Step 2 of the day, for a process: what is finished enters its stock. */
+export function finishProduction(kernel: Kernel, process: I32): void {
+  const { body, whole } = kernel;
+  body.when(whole("processLeadDays", process), () => {
+    const ring = ringOf(kernel, "process", process);
+    const place = slotPlace(kernel, "inProgress", ring, ring.today);
+    const usdPlace = slotPlace(kernel, "inProgressUsd", ring, ring.today);
+    const units = body.keep(load(place));
+    const isFinished = body.keep(ne(units, ZERO));
+    body.when(any(isFinished), () => {
+      const usd = body.keep(load(usdPlace));
+      receive(kernel, whole("processStock", process), units, where(isFinished, usd));
+      body.store(place, ZERO);
+      body.store(usdPlace, clear(usd, isFinished));
+    });
+  });
+}
+
+/** For a lane: goods due today reach their gate, and pass it where there is no port and receipt is not paused. */
+export function reachGate(kernel: Kernel, lane: I32): void {
+  const { body, get, add: put, whole } = kernel;
+  body.when(i32.ne(whole("laneRingLength", lane), i32.of(1)), () => {
+    const ring = ringOf(kernel, "lane", lane);
+    const place = slotPlace(kernel, "moving", ring, ring.today);
+    const usdPlace = slotPlace(kernel, "movingUsd", ring, ring.today);
+    const units = body.keep(load(place));
+    const isDue = body.keep(ne(units, ZERO));
+    body.when(any(isDue), () => {
+      const usd = body.keep(load(usdPlace));
+      put("waiting", lane, units);
+      put("waitingUsd", lane, where(isDue, usd));
+      body.store(place, ZERO);
+      body.store(usdPlace, clear(usd, isDue));
+    });
+    const hasNoPort = i32.lt(whole("lanePort", lane), i32.of(0));
+    const isNotSameDay = i32.ne(whole("laneLeadDays", lane), i32.of(0));
+    body.when(i32.and(hasNoPort, isNotSameDay), () => {
+      const waiting = body.keep(get("waiting", lane));
+      const isWaiting = body.keep(ne(waiting, ZERO));
+      body.when(any(isWaiting), () => {
+        passGate(kernel, lane, whole("laneTo", lane), min(waiting, get("laneReceiptLimit", lane)), isWaiting);
+      });
+    });
+  });
+}
+
+const STANDARD = 0;
+const CRITICAL = 1;
+const EVERYBODY = -1;
+
+/** For a port: it lets in min(waiting, open throughput), shared in proportion to the tonnes that wait. */
+export function passPort(kernel: Kernel, port: I32): void {
+  const { body, get, set, network } = kernel;
+  const room = body.keep(get("portLimit", port));
+  set("portRoom", port, room);
+  const isOpen = body.keep(ne(room, ZERO));
+  body.when(any(isOpen), () => {
+    const whose = network.constants.prioritisesCritical ? [CRITICAL, STANDARD] : [EVERYBODY];
+    for (const group of whose) body.scope(() => passGroup(kernel, port, group, isOpen));
+  });
+}
+
+function passGroup(kernel: Kernel, port: I32, group: number, isOpen: F64x2): void {
+  const { body, get, set, whole, number, isZero } = kernel;
+  const forLanes = (write: (lane: I32) => void): void =>
+    kernel.each(whole("portLaneStart", port), whole("portLaneStart", i32.add(port, i32.of(1))), (at) => {
+      const lane = body.keep(whole("portLane", at));
+      const isOf = group === EVERYBODY ? i32.of(1) : i32.eq(whole("laneIsCritical", lane), i32.of(group));
+      body.when(isOf, () => write(lane));
+    });
+  const offered = (lane: I32): F64x2 => min(get("waiting", lane), get("laneReceiptLimit", lane));
+  const tonnes = body.variable(ZERO);
+  forLanes((lane) => tonnes.set(add(tonnes.value, mul(offered(lane), number("laneMassTonnesPerUnit", lane)))));
+  const room = body.keep(get("portRoom", port));
+  const fraction = body.keep(select(gt(tonnes.value, room), div(room, tonnes.value), f64x2.of(1)));
+  forLanes((lane) => {
+    const units = body.keep(offered(lane));
+    const isOffered = body.keep(where(isOpen, gt(units, ZERO)));
+    body.when(any(isOffered), () => {
+      body.when(
+        isZero("laneMassTonnesPerUnit", lane),
+        () => passGate(kernel, lane, whole("laneTo", lane), units, isOffered),
+        () => passGate(kernel, lane, whole("laneTo", lane), mul(units, fraction), isOffered),
+      );
+    });
+  });
+  set("portRoom", port, select(isOpen, max(ZERO, sub(room, tonnes.value)), room));
+}

@@ -1,0 +1,94 @@
+import { type F64x2, f64x2, type I32, i32 } from "../../wasm/value.ts";
+import { receive, withdraw } from "./goods.ts";
+import { type Kernel, ZERO } from "./kernel.ts";
+import { ringOf, slotIn, slotPlace } from "./rings.ts";
+
+const { add, sub, mul, gt, ne, min, max, where, any, load } = f64x2;
+
+/** Step 4 of the day, for a process: what it would make today if it had its inputs. */
+export function planProduction(kernel: Kernel, process: I32): void {
+  const { body, get, set, whole } = kernel;
+  const capacity = add(get("processCapacity", process), get("processExtraCapacity", process));
+  const planned = body.variable(min(get("wanted", process), capacity));
+  set("madeToday", process, ZERO);
+  body.when(whole("processRecyclingRingLength", process), () => {
+    const ring = ringOf(kernel, "recycling", process);
+    planned.set(min(planned.value, load(slotPlace(kernel, "collected", ring, ring.today))));
+  });
+  set("planned", process, planned.value);
+}
+
+/** Good units made = planned units x the scarcest input's fill; conversion and process carbon join the inputs' cost. */
+export function make(kernel: Kernel, process: I32, stock: I32): void {
+  const { body, get, set, add: put, whole, number, each, charge } = kernel;
+  const planned = body.keep(get("planned", process));
+  const isPlanned = body.keep(gt(planned, ZERO));
+  body.when(any(isPlanned), () => {
+    const from = body.keep(whole("processInputStart", process));
+    const to = body.keep(whole("processInputStart", i32.add(process, i32.of(1))));
+    const fill = body.variable(f64x2.of(1));
+    each(from, to, (input) => fill.set(min(fill.value, get("inputFill", input))));
+    const makeable = body.variable(where(isPlanned, mul(planned, fill.value)));
+    body.when(i32.ge(whole("processSharesWith", process), i32.of(0)), () => {
+      makeable.set(min(makeable.value, sharedCapacityLeft(kernel, process)));
+    });
+    const units = makeable.value;
+    const isMade = body.keep(ne(units, ZERO));
+    body.when(any(isMade), () => {
+      const usd = body.variable(ZERO);
+      each(from, to, (input) => {
+        const used = body.keep(mul(units, number("inputUnitsPerUnit", input)));
+        usd.set(add(usd.value, withdraw(kernel, whole("inputStock", input), used, isMade)));
+      });
+      const beyond = max(ZERO, body.keep(sub(units, get("processCapacity", process))));
+      const conversionUsd = body.keep(
+        add(
+          mul(units, number("processConversionUsdPerUnit", process)),
+          mul(beyond, get("processExtraUsdPerUnit", process)),
+        ),
+      );
+      const carbonUsd = body.keep(mul(units, get("processCarbonUsdPerUnit", process)));
+      const addedUsd = body.keep(add(conversionUsd, carbonUsd));
+      usd.set(add(usd.value, addedUsd));
+      charge("goodsUsd", addedUsd);
+      set("wanted", process, sub(get("wanted", process), units));
+      set("madeToday", process, units);
+      put("processMade", process, units);
+      charge("production", conversionUsd);
+      charge("carbon", carbonUsd);
+      charge("emissions", mul(units, number("processTonnesPerUnit", process)));
+      finish(kernel, process, stock, units, usd.value);
+    });
+  });
+}
+
+/** Made at once, or in so many days. */
+function finish(kernel: Kernel, process: I32, stock: I32, units: F64x2, usd: F64x2): void {
+  const { body, whole } = kernel;
+  const leadDays = body.keep(whole("processLeadDays", process));
+  body.when(
+    leadDays,
+    () => {
+      const ring = ringOf(kernel, "process", process);
+      const slot = slotIn(kernel, ring, leadDays);
+      const place = slotPlace(kernel, "inProgress", ring, slot);
+      const usdPlace = slotPlace(kernel, "inProgressUsd", ring, slot);
+      body.store(place, add(load(place), units));
+      body.store(usdPlace, add(load(usdPlace), usd));
+    },
+    () => receive(kernel, stock, units, usd),
+  );
+}
+
+/** An alternative recipe that shares the capacity of its process has what that leaves today. */
+function sharedCapacityLeft({ body, get, whole, each }: Kernel, process: I32): F64x2 {
+  const owner = body.keep(whole("processSharesWith", process));
+  const capacity = add(get("processCapacity", owner), get("processExtraCapacity", owner));
+  const left = body.variable(sub(capacity, get("madeToday", owner)));
+  each(i32.add(owner, i32.of(1)), process, (other) => {
+    body.when(i32.eq(whole("processSharesWith", other), owner), () => {
+      left.set(sub(left.value, get("madeToday", other)));
+    });
+  });
+  return max(ZERO, left.value);
+}

@@ -1,0 +1,100 @@
+import { type F64x2, f64x2, type I32, i32 } from "../../wasm/value.ts";
+import { claimsOf, forClaims, levelsOf } from "./claims.ts";
+import { type Kernel, ZERO } from "./kernel.ts";
+
+const { add, sub, mul, div, gt, ne, min, max, where, any } = f64x2;
+
+/** Step 3 of the day, for a lane on a cycle: what was ordered yesterday reaches its origin. */
+export function releaseDelayedOrder({ body, whole, get, set, add: put }: Kernel, lane: I32): void {
+  body.when(whole("laneOrderDelayDays", lane), () => {
+    const units = body.keep(get("delayedOrder", lane));
+    put("backlog", lane, units);
+    put("newlyOwed", whole("laneFrom", lane), units);
+    set("delayedOrder", lane, ZERO);
+  });
+}
+
+/** For a market: its demand of the day is owed. */
+export function addTodaysDemand({ whole, get, add: put }: Kernel, market: I32): void {
+  put("newlyOwed", whole("marketStock", market), get("demandToday", market));
+}
+
+/** For a stock, markets first: it orders up to its target. */
+export function order(kernel: Kernel, position: I32): void {
+  const { body, whole, set } = kernel;
+  const stock = body.keep(whole("stockOrder", position));
+  const units = body.keep(orderQuantity(kernel, stock));
+  set("newlyOwed", stock, ZERO);
+  const ordered = body.keep(where(gt(units, ZERO), units));
+  body.when(any(ne(ordered, ZERO)), () => splitOrder(kernel, stock, ordered));
+}
+
+/** The gap between target and on hand + on order - owed; with `restockDays` > 1 closed over that many days. */
+function orderQuantity(kernel: Kernel, stock: I32): F64x2 {
+  const { body, get, number, isZero, network } = kernel;
+  const position = body.keep(sub(add(get("onHand", stock), get("onOrder", stock)), owed(kernel, stock)));
+  const wanted = body.variable(get("stockTargetUnits", stock));
+  body.when(i32.not(isZero("stockReserveDays", stock)), () => {
+    askForRefill(kernel, stock);
+    wanted.set(add(wanted.value, get("refillOrdered", stock)));
+  });
+  const gap = body.keep(sub(wanted.value, position));
+  const limit = get("stockOrderLimit", stock);
+  const { restockDays } = network.constants;
+  if (restockDays === 1) return min(gap, limit);
+  const newlyOwed = body.keep(mul(get("newlyOwed", stock), number("stockInflowFactor", stock)));
+  return min(add(newlyOwed, div(sub(gap, newlyOwed), f64x2.of(restockDays))), limit);
+}
+
+/** What the reserve lacks is asked for bit by bit, as fast as it may be refilled. */
+function askForRefill({ body, get, set, number }: Kernel, stock: I32): void {
+  const full = mul(number("stockReserveDays", stock), number("stockFlowUnitsPerDay", stock));
+  const lacking = max(ZERO, body.keep(sub(full, get("reserve", stock))));
+  const asked = add(get("refillOrdered", stock), get("stockRefillLimit", stock));
+  set("refillOrdered", stock, min(body.keep(lacking), body.keep(asked)));
+}
+
+/** Units the stock owes today: lane backlogs, inputs of wanted production, demand and backorders of its markets. */
+function owed(kernel: Kernel, stock: I32): F64x2 {
+  const { body, get, whole, number } = kernel;
+  const { from, to } = claimsOf(kernel, levelsOf(kernel, stock));
+  const units = body.variable(ZERO);
+  const more = (value: F64x2): void => units.set(add(units.value, value));
+  forClaims(kernel, from, to, {
+    lane: (lane) => more(get("backlog", lane)),
+    input: (input) => more(mul(get("wanted", whole("inputProcess", input)), number("inputUnitsPerUnit", input))),
+    market: (market) => more(add(get("demandToday", market), get("backorder", market))),
+  });
+  return units.value;
+}
+
+function splitOrder(kernel: Kernel, stock: I32, units: F64x2): void {
+  const { body, get, whole, number, add: put, each } = kernel;
+  const next = i32.add(stock, i32.of(1));
+  each(whole("stockLaneStart", stock), whole("stockLaneStart", next), (lane) => {
+    const part = body.keep(mul(units, get("laneShare", lane)));
+    body.when(any(ne(part, ZERO)), () => {
+      const sent = body.keep(mul(part, number("laneSendFactor", lane)));
+      put("onOrder", stock, sent);
+      body.when(
+        whole("laneOrderDelayDays", lane),
+        () => put("delayedOrder", lane, sent),
+        () => {
+          put("backlog", lane, sent);
+          put("newlyOwed", whole("laneFrom", lane), sent);
+        },
+      );
+    });
+  });
+  each(whole("stockProcessStart", stock), whole("stockProcessStart", next), (process) => {
+    const part = body.keep(mul(units, get("processShare", process)));
+    body.when(any(ne(part, ZERO)), () => {
+      put("onOrder", stock, part);
+      put("wanted", process, part);
+      const afterwards = i32.add(process, i32.of(1));
+      each(whole("processInputStart", process), whole("processInputStart", afterwards), (input) => {
+        put("newlyOwed", whole("inputStock", input), mul(part, number("inputUnitsPerUnit", input)));
+      });
+    });
+  });
+}

@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it, test } from "vitest";
+import { type BlockOutcome, createBatchRunner } from "../../src/batch.ts";
+import { compileStudy, toBatchStudy } from "../../src/compile-study.ts";
+import { parseStudy } from "../../src/config/parse-study.ts";
+import { chooseKernel, LOOPED, UNROLLED } from "../../src/simulate/kernel/choose.ts";
+import { kernelDifference } from "../helpers/kernel-equality.ts";
+import { drawStudies } from "../helpers/random-study.ts";
+import { batchStudyOf, forRandomStudies, isSameBytes } from "./support.ts";
+
+/** Small functions, so that small networks are cut into several as well. */
+const IN_PARTS = { ...UNROLLED, entitiesPerFunction: 5 };
+const PATIENCE_MS = 300_000;
+
+describe.each([
+  ["plain studies", {}],
+  ["every feature on", { features: "all" }],
+] as const)("generated code equals the reference simulator to the bit: %s", (_, options) => {
+  it.each([
+    ["code for every entity", IN_PARTS, 5],
+    ["loops over columns", LOOPED, 15],
+  ] as const)(
+    "%s",
+    (_name, form, studies) => {
+      forRandomStudies(
+        options,
+        (drawn) => drawn.compiled.map(({ network }) => kernelDifference(drawn, network, form)).find(Boolean),
+        studies,
+      );
+    },
+    PATIENCE_MS,
+  );
+});
+
+function firstDifference(one: BlockOutcome, other: BlockOutcome): string | undefined {
+  return Object.entries(one).find(([name, column]) => {
+    const twin = other[name as keyof BlockOutcome];
+    if (column instanceof Float64Array) return !isSameBytes(column, twin as Float64Array);
+    if (column instanceof Int32Array) return column.join() !== (twin as Int32Array).join();
+    return column !== twin;
+  })?.[0];
+}
+
+test(
+  "blocks are the same bytes whoever simulates: odd numbers of scenarios, random demand, warm-up",
+  () => {
+    for (const drawn of drawStudies(4, 300, { features: "all" })) {
+      const study = batchStudyOf(drawn);
+      const settings = { ...study.settings, scenarios: 40 };
+      const outcomes = (["reference", "simd"] as const).map((kernel) =>
+        createBatchRunner({ ...study, settings, kernel })(3, 8),
+      );
+      expect(firstDifference(outcomes[0], outcomes[1]), `study ${drawn.number}`).toBeUndefined();
+    }
+  },
+  PATIENCE_MS,
+);
+
+const folder = new URL("../../configs/", import.meta.url);
+const shipped = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+
+test.each(shipped)(
+  "a block of %s is the same bytes whoever simulates",
+  (file) => {
+    const compiled = compileStudy(parseStudy(file, readFileSync(new URL(file, folder), "utf8")), { scenarios: 100 });
+    const outcomes = (["reference", "simd"] as const).map((kernel) =>
+      createBatchRunner(toBatchStudy(compiled, kernel))(0, file === "historical.yaml" ? 1 : 3),
+    );
+    expect(firstDifference(outcomes[0], outcomes[1])).toBeUndefined();
+  },
+  PATIENCE_MS,
+);
+
+test("the form of the code follows from the size of the run, and few scenarios are simulated by the reference", () => {
+  const [{ compiled }] = drawStudies(1);
+  const counts = compiled.map(({ network }) => network.counts);
+  expect(chooseKernel("reference", counts, 1e6)).toEqual({ name: "reference" });
+  expect(chooseKernel("simd", counts, 5).name).toBe("reference");
+  expect(chooseKernel("simd", counts, 5).reason).toMatch(/^fewer than 16 scenarios/);
+  expect(chooseKernel("simd", counts, 100)).toEqual({ name: "simd", form: LOOPED });
+  expect(chooseKernel("simd", counts, 10_000)).toEqual({ name: "simd", form: UNROLLED });
+  expect(chooseKernel("simd", [{ ...counts[0], lanes: 2500 }], 10_000).form).toEqual(LOOPED);
+});
