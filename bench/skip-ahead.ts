@@ -19,8 +19,12 @@ export async function benchSkipAhead(): Promise<{ name: string; value: string }[
     const runner = createDesignRunner(network, study.settings, structure.pricePremiumPct);
     const observe = (): void => undefined; // whoever looks on sees every day
     const [everyDay, skipping] = await interleave(ROUNDS, [
-      () => scenarios.forEach((scenario) => runner.run(scenario, observe)),
-      () => scenarios.forEach((scenario) => runner.run(scenario)),
+      () => {
+        for (const scenario of scenarios) runner.run(scenario, observe);
+      },
+      () => {
+        for (const scenario of scenarios) runner.run(scenario);
+      },
     ]);
     rows.push({
       name: `known days copied, ${ratePerYear} disruptions a year`,
