@@ -1,5 +1,5 @@
 import { baselineControls } from "../../src/model/baseline.ts";
-import type { Controls, Segments } from "../../src/model/segments.ts";
+import { CONTROL_ID, type Controls, type Segments } from "../../src/model/segments.ts";
 import { allocateTrajectory, type Trajectory } from "../../src/model/trajectory.ts";
 import { createSegmentWriter } from "../../src/plan/segment-writer.ts";
 import { simulateFrom } from "../../src/simulate/reference.ts";
@@ -128,7 +128,7 @@ function limitSegments(baseline: Controls, limit: ChainLimit | undefined, index:
     if (limit.units[day] === inForce) continue;
     inForce = limit.units[day];
     writer.startChange(day);
-    writer.set(limit.control, index, inForce);
+    writer.set(CONTROL_ID[limit.control], index, inForce);
   }
   return writer.finish();
 }
