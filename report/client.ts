@@ -38,7 +38,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw
 const PAPER_PIXELS = 680;
 let closed: HTMLDetailsElement[] = [];
 function enterPrint(): void {
-  const folded = [...document.querySelectorAll<HTMLDetailsElement>("details:not([open])")];
+  const folded = [...document.querySelectorAll<HTMLDetailsElement>("details:not([open]):not([data-screen])")];
   closed = closed.concat(folded);
   for (const item of folded) item.open = true;
   draw(PAPER_PIXELS);

@@ -9,6 +9,8 @@ import { colorOf, readTheme } from "./theme.ts";
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 1080;
 const HEIGHT = 540;
+/** A few places in one country are still shown with the countries around them. */
+const CLOSEST = 900;
 
 /** Sites, ports, chokepoints and the lanes of the designs that are shown, on the world as far as it is needed. */
 export function drawMap(
@@ -18,11 +20,22 @@ export function drawMap(
   shown: ReadonlySet<string>,
 ): Drawn {
   const theme = readTheme();
-  const svg = create("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: "100%", "aria-hidden": "true" });
   const seen = places.filter((item) => item.designs.some((id) => shown.has(id)));
-  const all = { type: "MultiPoint" as const, coordinates: places.map(({ at }) => [...at]) };
+  const byId = new Map(places.map((item) => [item.id, item]));
+  const ways = lanes.map((lane) => wayOf(lane, byId));
+  const cut = bestCut(ways.flatMap(legs));
+  const all = {
+    type: "GeometryCollection" as const,
+    geometries: [
+      { type: "MultiPoint" as const, coordinates: places.map(({ at }) => [...at]) },
+      // Ways over the edge would ask for the whole world.
+      ...ways
+        .filter((way) => !legs(way).some((leg) => isCrossed(leg, cut)))
+        .map((way) => ({ type: "LineString" as const, coordinates: way.map((at) => [...at]) })),
+    ],
+  };
   const projection = geoNaturalEarth1()
-    .rotate([rotation(places.map(({ at }) => at[0])), 0])
+    .rotate([-180 - cut, 0])
     .fitExtent(
       [
         [40, 40],
@@ -30,7 +43,13 @@ export function drawMap(
       ],
       all,
     );
-  if (projection.scale() > 900) projection.scale(900);
+  projection.scale(Math.min(projection.scale(), CLOSEST));
+  const [[left, top], [right, bottom]] = geoPath(projection).bounds(all);
+  const [x, y] = projection.translate();
+  projection.translate([x + (WIDTH - left - right) / 2, y + (HEIGHT - top - bottom) / 2]);
+  const height = Math.min(HEIGHT, Math.max(300, bottom - top + 80));
+  const viewBox = `0 ${(HEIGHT - height) / 2} ${WIDTH} ${height}`;
+  const svg = create("svg", { viewBox, width: "100%", "aria-hidden": "true" });
   projection.clipExtent([
     [0, 0],
     [WIDTH, HEIGHT],
@@ -43,15 +62,14 @@ export function drawMap(
   );
   svg.append(create("path", { d: path(ground) ?? "", class: "ground" }));
 
-  const byId = new Map(places.map((item) => [item.id, item]));
   const loadOf = (loads: readonly number[]): number =>
     Math.max(0, ...designs.map((id, index) => (shown.has(id) ? loads[index] : 0)));
   const heaviest = Math.max(1e-9, ...lanes.map(({ loads }) => loadOf(loads)));
   for (const lane of lanes) {
-    const [from, to] = [byId.get(lane.from), byId.get(lane.to)];
+    const way = wayOf(lane, byId);
     const users = lane.designs.filter((id) => shown.has(id));
-    if (from === undefined || to === undefined || users.length === 0) continue;
-    const d = path({ type: "LineString", coordinates: [[...from.at], [...to.at]] });
+    if (way.length < 2 || users.length === 0) continue;
+    const d = path({ type: "LineString", coordinates: way.map((at) => [...at]) });
     if (d === null) continue;
     const color = users.length === 1 ? colorOf(theme, designs.indexOf(users[0])) : theme.soft;
     const load = loadOf(lane.loads);
@@ -65,7 +83,7 @@ export function drawMap(
     });
     line.append(
       tip(
-        `${lane.name}: ${short(load)} USD a day; struck in ${share(lane.struckShare)} of scenarios; ${users.join(", ")}`,
+        `${lane.name}: ${load === 0 ? "nothing when all is well" : `${short(Number(load.toPrecision(3)))} ${lane.loadUnit} a day`}; struck in ${share(lane.struckShare)} of scenarios; ${users.join(", ")}`,
       ),
     );
     svg.append(line);
@@ -88,12 +106,16 @@ export function drawMap(
           ? create("rect", { x: x - size / 2, y: y - size / 2, width: size, height: size, ...attributes })
           : create("circle", { cx: x, cy: y, r: size / 2, ...attributes });
     mark.append(
-      tip(`${item.name} (${item.kind}): struck in ${share(item.struckShare)} of scenarios; ${item.designs.join(", ")}`),
+      tip(
+        `${item.name} (${item.kind}): ${short(Number(loadOf(item.loads).toPrecision(3)))} tonnes a day; struck in ${share(item.struckShare)} of scenarios; ${item.designs.join(", ")}`,
+      ),
     );
     svg.append(mark);
     if (item.kind !== "chokepoint") continue;
+    const isLeft = x > WIDTH - 210;
     const label = create("text", {
-      x: x + size + 3,
+      x: isLeft ? x - size - 3 : x + size + 3,
+      "text-anchor": isLeft ? "end" : "start",
       y: y + 4,
       fill: theme.text,
       "font-size": "13",
@@ -109,16 +131,38 @@ export function drawMap(
   return { dispose: () => place.replaceChildren() };
 }
 
-/** Turns the widest gap between places away from the middle of the map. */
-function rotation(longitudes: readonly number[]): number {
-  const sorted = [...new Set(longitudes)].sort((left, right) => left - right);
-  if (sorted.length < 2) return -(sorted[0] ?? 0);
-  let [widest, start] = [-1, 0];
-  sorted.forEach((longitude, at) => {
-    const next = at + 1 < sorted.length ? sorted[at + 1] : sorted[0] + 360;
-    if (next - longitude > widest) [widest, start] = [next - longitude, longitude];
-  });
-  return -(start + widest / 2 + 180);
+type At = readonly [longitude: number, latitude: number];
+
+/** From site to site through the ports and straits that have a place; empty where an end has none. */
+function wayOf({ from, to, through }: MapChart["lanes"][number], places: ReadonlyMap<string, { at: At }>): At[] {
+  const [start, goal] = [places.get(from)?.at, places.get(to)?.at];
+  return start === undefined || goal === undefined ? [] : [start, ...through, goal];
+}
+
+/** Longitudes of the ends of every leg of a way. */
+function legs(way: readonly At[]): [number, number][] {
+  return way.slice(1).map(([longitude], at) => [way[at][0], longitude]);
+}
+
+/** Degrees between two longitudes, the shorter way round. */
+function apart(one: number, other: number): number {
+  return Math.abs(((one - other + 540) % 360) - 180);
+}
+
+/** A leg goes the shorter way round: it crosses a longitude that lies between its ends. */
+function isCrossed([one, other]: readonly [number, number], longitude: number): boolean {
+  return apart(one, longitude) + apart(longitude, other) <= apart(one, other) + 1e-9;
+}
+
+/** The longitude at which the fewest legs are cut when the map begins and ends there; of equals, one far from all ends. */
+function bestCut(ways: readonly (readonly [number, number])[]): number {
+  let best = { cut: 180, crossed: Number.POSITIVE_INFINITY, room: 0 };
+  for (let cut = -175; cut <= 180; cut += 5) {
+    const crossed = ways.filter((leg) => isCrossed(leg, cut)).length;
+    const room = Math.min(180, ...ways.flat().map((longitude) => apart(longitude, cut)));
+    if (crossed < best.crossed || (crossed === best.crossed && room > best.room)) best = { cut, crossed, room };
+  }
+  return best.cut;
 }
 
 function share(value: number): string {

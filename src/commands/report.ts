@@ -9,7 +9,10 @@ export const report: CliCommand = {
       .description("Write the report of a finished run: one HTML file that needs no network.")
       .argument("<run>", "run folder")
       .option("--out <file>", "file to write (default: report.html in the run folder)", fileName)
-      .option("--exposure", "also put one thing after the other out for its restore time, as breakwater exposure does")
+      .option(
+        "--exposure",
+        "rank what hurts most when it is out, however long that takes (left out of small runs of large studies)",
+      )
       .option("--json", "print where it lies as JSON")
       .addHelpText("after", "\nExamples:\n  breakwater report results/ev\n  breakwater report results/ev --out ev.html")
       .action(act);
@@ -22,11 +25,14 @@ interface Flags {
   readonly json?: boolean;
 }
 
-async function act(folder: string, { out, exposure = false, json }: Flags): Promise<void> {
+async function act(folder: string, { out, exposure, json }: Flags): Promise<void> {
   const { writeReport } = await import("../report/write-report.ts");
   const { print } = await import("./format.ts");
   const { warnWithoutCharts } = await import("./run-report.ts");
-  const written = await writeReport(folder, { ...(out === undefined ? {} : { path: out }), withExposure: exposure });
+  const written = await writeReport(folder, {
+    ...(out === undefined ? {} : { path: out }),
+    ...(exposure === true ? { exposure: "yes" as const } : {}),
+  });
   warnWithoutCharts(written);
   print(json === true ? JSON.stringify(written, null, 2) : written.path);
 }

@@ -2,7 +2,8 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { isDiskError } from "../errors.ts";
 import { REPORT_FILE } from "../outputs/run-folder.ts";
-import { type WrittenReport, writeReport } from "../report/write-report.ts";
+import { readRun } from "../report/read-run.ts";
+import { exposureEffort, type WrittenReport, writeReport } from "../report/write-report.ts";
 import type { RunReport } from "../run.ts";
 import { notify } from "./format.ts";
 
@@ -19,7 +20,7 @@ export function createReporter(): {
     async beforeSuccess({ folder, manifest }) {
       if (manifest.shard !== undefined) return;
       try {
-        warnWithoutCharts(await writeReport(folder, { manifest }));
+        warnWithoutCharts(await writeReport(folder, { manifest, exposure: "in a moment" }));
       } catch (error) {
         if (isDiskError(error)) throw error;
         failure = { error };
@@ -27,7 +28,8 @@ export function createReporter(): {
     },
     async afterwards({ folder, manifest, isReused }) {
       if (failure !== undefined) throw failure.error;
-      if (manifest.shard !== undefined || !isReused) return;
+      if (manifest.shard !== undefined) return;
+      if (!isReused) return rankExposure(folder);
       const isThere = await access(join(folder, REPORT_FILE)).then(
         () => true,
         () => false,
@@ -35,6 +37,11 @@ export function createReporter(): {
       if (!isThere) warnWithoutCharts(await writeReport(folder));
     },
   };
+}
+
+/** Puts the ranking of exposure into the report of a complete run, where that takes longer than a moment but little beside the run. */
+async function rankExposure(folder: string): Promise<void> {
+  if (exposureEffort(await readRun(folder)) === "part") await writeReport(folder);
 }
 
 export function warnWithoutCharts({ hasCharts }: WrittenReport): void {

@@ -24,7 +24,7 @@ export function renderPage(run: FinishedRun, sections: readonly Section[], scrip
     return `<section id="${section.id}" aria-labelledby="${section.id}-title">
 <h2 id="${section.id}-title">${escapeHtml(section.title)}</h2>
 ${section.words.map((text) => `<p>${escapeHtml(text)}</p>`).join("\n")}
-${figures.length === 0 ? "" : `<div class="charts${figures.length > 2 ? " small" : ""}">${figures.join("\n")}</div>`}
+${figures.length === 0 ? "" : `<div class="charts${layoutOf(section)}">${figures.join("\n")}</div>`}
 ${section.tables.map((table) => renderTable(table, script === undefined)).join("\n")}
 </section>`;
   });
@@ -61,16 +61,27 @@ ${code === undefined ? "" : `<script>${code}</script>`}
 `;
 }
 
+/** Many small charts beside each other, panelled ones over the whole width, else two and two. */
+function layoutOf({ charts }: Section): string {
+  if (charts.length > 2) return " small";
+  return charts.some((chart) => chart.kind === "lines" && chart.isPanelled) ? " wide" : "";
+}
+
+/** A figure over its interval; what follows is a line of its own. */
+function renderCell(cell: string): string {
+  return `<bdi>${escapeHtml(cell).replace(/^([^[\]]+) (\[[^[\]]+\])/, "$1 <span>$2</span>")}</bdi>`;
+}
+
 function figure(chart: number, title: string, label: string): string {
   return `<figure><figcaption>${escapeHtml(title)}</figcaption><div class="chart" data-chart="${chart}" role="img" tabindex="0" aria-label="${escapeHtml(`${label} The table below has its numbers.`)}"></div></figure>`;
 }
 
-function renderTable({ caption, head, rows, isOpen }: ReportTable, isAlone: boolean): string {
+function renderTable({ caption, head, rows, isOpen, isLeftOutOfPrint }: ReportTable, isAlone: boolean): string {
   const cells = rows.map(({ design, cells: [first, ...rest] }) => {
     const mark = design === undefined ? "" : ` data-design="${escapeHtml(design)}"`;
-    return `<tr${mark}><th scope="row"><bdi>${escapeHtml(first)}</bdi></th>${rest.map((cell) => `<td><bdi>${escapeHtml(cell)}</bdi></td>`).join("")}</tr>`;
+    return `<tr${mark}><th scope="row"><bdi>${escapeHtml(first)}</bdi></th>${rest.map((cell) => `<td>${renderCell(cell)}</td>`).join("")}</tr>`;
   });
-  return `<details${isOpen || isAlone ? " open" : ""}><summary>${escapeHtml(caption)}</summary>
+  return `<details${isLeftOutOfPrint ? " data-screen" : ""}${isOpen || isAlone ? " open" : ""}><summary>${escapeHtml(caption)}</summary>
 <div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table>
 <thead><tr>${head.map((name) => `<th scope="col"><bdi>${escapeHtml(name)}</bdi></th>`).join("")}</tr></thead>
 <tbody>

@@ -15,6 +15,8 @@ export interface ReportTable {
   readonly rows: readonly ReportRow[];
   /** Stands open; others fold behind their caption. */
   readonly isOpen: boolean;
+  /** Stays folded on paper: long, and told elsewhere. */
+  readonly isLeftOutOfPrint?: boolean;
 }
 
 export interface ReportRow {
@@ -36,7 +38,8 @@ interface ChartBase {
 export interface IntervalChart extends ChartBase {
   readonly kind: "intervals";
   readonly unit: string;
-  readonly rows: readonly { design: string; value: number; low?: number; high?: number }[];
+  /** Neither value nor ends: not available. A low end without a high one: open upwards. */
+  readonly rows: readonly { design: string; value?: number; low?: number; high?: number }[];
 }
 
 export interface LineChart extends ChartBase {
@@ -45,6 +48,10 @@ export interface LineChart extends ChartBase {
   readonly yName: string;
   readonly isXLog: boolean;
   readonly isStep: boolean;
+  /** A panel a design instead of all over each other. */
+  readonly isPanelled: boolean;
+  /** The upright axis need not begin at 0. */
+  readonly isYScaled: boolean;
   readonly series: readonly { design: string; points: readonly Point[] }[];
 }
 
@@ -73,6 +80,8 @@ export interface MapChart extends ChartBase {
     at: readonly [longitude: number, latitude: number];
     /** Designs that use it. */
     designs: readonly string[];
+    /** What passes in a day when nothing happens, by design as the report lists them; none where it is not known. */
+    loads: readonly number[];
     /** Share of scenarios in which a hazard strikes it. */
     struckShare: number;
   }[];
@@ -81,8 +90,11 @@ export interface MapChart extends ChartBase {
     from: string;
     to: string;
     designs: readonly string[];
-    /** USD of goods a day, by design as above. */
+    /** Ports and chokepoints with a place of their own, in the order of the way. */
+    through: readonly (readonly [longitude: number, latitude: number])[];
+    /** What arrives in a day when nothing happens, by design as the report lists them. */
     loads: readonly number[];
+    loadUnit: "tonnes" | "units";
     struckShare: number;
   }[];
 }

@@ -25,6 +25,7 @@ label{display:inline-flex;align-items:center;gap:6px;cursor:pointer;max-width:10
 .key{display:inline-block;width:14px;height:14px;border-radius:3px;flex:none}
 ${LIGHT.map((_, index) => `.k${index}{background:var(--c${index})}`).join("")}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:18px;margin:12px 0}
+.charts.wide{grid-template-columns:1fr}
 .charts.small{grid-template-columns:repeat(auto-fit,minmax(min(100%,320px),1fr))}
 figure{margin:0;min-width:0}figcaption{font-size:.92rem;font-weight:600}
 .chart{width:100%;min-height:200px;position:relative}
@@ -36,6 +37,7 @@ th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 6px;border-bottom:
 thead th{color:var(--soft);font-weight:600;vertical-align:bottom}
 tbody th{min-width:8.5em;overflow-wrap:break-word}
 tbody tr:nth-child(even){background:var(--band)}
+td span{display:block;white-space:nowrap;color:var(--soft)}
 tr[hidden]{display:none}
 code{font-size:.92em;overflow-wrap:anywhere}
 .ground{fill:var(--land);stroke:none}
@@ -43,10 +45,10 @@ code{font-size:.92em;overflow-wrap:anywhere}
 @media print{
 body{max-width:none;padding:0;font-size:10pt}
 nav,fieldset,.skip{display:none}
-h2{break-after:avoid;margin-top:1.2em}figure,tr{break-inside:avoid}
+h2,section>p,summary{break-after:avoid}h2{margin-top:1.2em}figure,tr{break-inside:avoid}
 .charts,.charts.small{display:block}figure{margin-bottom:10px}
 .charts.small{display:grid;grid-template-columns:1fr 1fr}
 .scroll{overflow:visible}table{font-size:7pt;width:100%;table-layout:auto}
-th,td{min-width:0;padding:2px 4px}tbody th{min-width:6.5em}
+th,td{min-width:0;padding:2px 4px}td span{white-space:normal}tbody th{min-width:6.5em}
 details:not([open]){display:none}
 }`;

@@ -6,11 +6,12 @@ import { REPORT_FILE } from "../outputs/run-folder.ts";
 import { measureExposure } from "../studies/exposure.ts";
 import { countStrikes } from "./count-strikes.ts";
 import { renderPage } from "./page.ts";
-import { readRun } from "./read-run.ts";
+import { type FinishedRun, readRun } from "./read-run.ts";
 import { recompile } from "./recompile.ts";
 import type { Section } from "./section.ts";
+import { attributionSection } from "./sections/attribution.ts";
 import { dailySection, distributionSection, exceedanceSection, recoverySection } from "./sections/curves.ts";
-import { attributionSection, comparisonSection, frontierSection } from "./sections/designs.ts";
+import { comparisonSection, frontierSection } from "./sections/designs.ts";
 import { exposureSection } from "./sections/exposure.ts";
 import { headlineSection } from "./sections/headline.ts";
 import { mapSection } from "./sections/map.ts";
@@ -20,8 +21,11 @@ import { worstSection } from "./sections/worst.ts";
 export interface ReportOptions {
   /** Default: `report.html` in the run folder. */
   readonly path?: string;
-  /** Also put one thing after the other out, as `breakwater exposure` does: some thousand runs of the day loop. */
-  readonly withExposure?: boolean;
+  /**
+   * Also put one thing after the other out, as `breakwater exposure` does: in any case, or (default) where that takes little
+   * beside the run itself, or only where it takes a moment.
+   */
+  readonly exposure?: "yes" | "if quick" | "in a moment";
   /** Of a run whose tables are there although it is not complete yet. */
   readonly manifest?: Manifest;
 }
@@ -41,11 +45,13 @@ export interface WrittenReport {
  */
 export async function writeReport(
   folder: string,
-  { path = join(folder, REPORT_FILE), withExposure = false, manifest }: ReportOptions = {},
+  { path = join(folder, REPORT_FILE), exposure = "if quick", manifest }: ReportOptions = {},
 ): Promise<WrittenReport> {
   const run = await readRun(folder, manifest);
   const compiled = await recompile(run);
-  const exposure = withExposure && compiled !== undefined ? measureExposure(compiled) : [];
+  const effort = exposureEffort(run);
+  const isRanked = { yes: true, "in a moment": effort === "moment", "if quick": effort !== "long" }[exposure];
+  const outages = isRanked && compiled !== undefined ? measureExposure(compiled) : [];
   const sections: (Section | undefined)[] = [
     headlineSection(run),
     criteriaSection(run),
@@ -58,7 +64,7 @@ export async function writeReport(
     attributionSection(run),
     comparisonSection(run),
     worstSection(run, compiled),
-    exposureSection(run, exposure),
+    exposureSection(run, outages),
     assumptionsSection(run),
   ];
   const script = await readScript();
@@ -69,6 +75,26 @@ export async function writeReport(
   );
   await writeDurable(path, text);
   return { path, bytes: Buffer.byteLength(text), hasCharts: script !== undefined };
+}
+
+/** What a design can lose: its lanes, and about as many and a half sites, ports, chokepoints and regions. */
+const OUTAGES_PER_LANE = 2.5;
+/** One outage takes about as long as four scenarios: its own run, and the search for the time to survive. */
+const SCENARIOS_PER_OUTAGE = 4;
+const MOST_PART_OF_RUN = 0.2;
+/** So many take a moment. */
+const FEW_OUTAGES = 40;
+
+/** What ranking exposure would take: a moment, at most about a fifth of what the run took, or longer. */
+export function exposureEffort({
+  manifest,
+  study,
+}: Pick<FinishedRun, "manifest" | "study">): "moment" | "part" | "long" {
+  const lanes = study.designs.reduce((sum, design) => sum + design.lanes.length, 0);
+  const outages = lanes * OUTAGES_PER_LANE;
+  if (outages <= FEW_OUTAGES) return "moment";
+  const runs = manifest.scenarios * study.designs.length;
+  return outages * SCENARIOS_PER_OUTAGE <= MOST_PART_OF_RUN * runs ? "part" : "long";
 }
 
 /** The bundled chart code, which lies in `dist/report` whether this file runs compiled or not. */

@@ -23,6 +23,8 @@ export interface Finished {
 export interface Start {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: MOST_SECONDS. */
+  readonly mostSeconds?: number;
 }
 
 /** A process that takes longer is ended, and its test fails for its code. */
@@ -34,14 +36,17 @@ const WATCH_MEMORY = `data:text/javascript,${encodeURIComponent(
 )}`;
 
 /** Starts the command line in a process of its own and waits for its end. */
-export function breakwater(args: readonly string[], { cwd = folder, env = {} }: Start = {}): Promise<Finished> {
+export function breakwater(
+  args: readonly string[],
+  { cwd = folder, env = {}, mostSeconds = MOST_SECONDS }: Start = {},
+): Promise<Finished> {
   const peakFile = join(folder, `peak-${++started}`);
   const startedAt = performance.now();
   const child = spawn(process.execPath, ["--import", WATCH_MEMORY, CLI, ...args], {
     cwd,
     env: { ...process.env, ...env, PEAK_FILE: peakFile },
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: MOST_SECONDS * 1000,
+    timeout: mostSeconds * 1000,
     killSignal: "SIGKILL",
   });
   const stdout: Buffer[] = [];

@@ -28,6 +28,8 @@ export function exceedanceSection(run: FinishedRun): Section | undefined {
         yName: "USD",
         isXLog: true,
         isStep: false,
+        isPanelled: false,
+        isYScaled: false,
         series: run.designs.map((design, index) => ({
           design,
           points: pointsOf(
@@ -90,6 +92,8 @@ export function recoverySection(run: FinishedRun): Section | undefined {
         yName: "%",
         isXLog: false,
         isStep: true,
+        isPanelled: false,
+        isYScaled: false,
         series: run.designs.map((design, index) => ({
           design,
           points: thin(pointsOf(steps(index, name), "time_days", "not_recovered_share", 100)),
@@ -129,16 +133,20 @@ export function dailySection(run: FinishedRun): Section | undefined {
   return {
     id: "daily",
     title: "Service and prices over time",
-    words: ["Lines are means over all scenarios; bands hold 90 % of the scenarios on each day (not of the curves)."],
+    words: [
+      "Lines are means over all scenarios, thin grey ones those of the other designs; bands hold 90 % of the scenarios on each day (not of the curves).",
+    ],
     charts: curves.map(
       ({ name, title, factor, yName }): LineChart => ({
         kind: "lines",
         title: `${title}, mean and 90 % band`,
-        label: `${title} by day, one curve a design with the band between its 5 % and 95 % quantiles.`,
+        label: `${title} by day, one panel a design with the band between its 5 % and 95 % quantiles.`,
         xName: "day",
         yName,
         isXLog: false,
         isStep: false,
+        isPanelled: true,
+        isYScaled: name === "price_index",
         series: run.designs.map((design, index) => ({
           design,
           points: evenly(of(index, name)).flatMap((row): Point[] => {
@@ -198,6 +206,8 @@ export function distributionSection(run: FinishedRun): Section | undefined {
         yName: "% of scenarios",
         isXLog: false,
         isStep: false,
+        isPanelled: false,
+        isYScaled: false,
         series: run.designs.map((design, index) => ({
           design,
           points: thin(of(index, name)).map(

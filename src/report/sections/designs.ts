@@ -1,6 +1,6 @@
 import { numberOf, showDays, showPct, showShare, showUsd, withInterval } from "../number.ts";
 import type { FinishedRun } from "../read-run.ts";
-import type { Section } from "../section.ts";
+import type { ScatterChart, Section } from "../section.ts";
 
 /** What resilience costs, against the tail it removes. */
 export function frontierSection(run: FinishedRun): Section | undefined {
@@ -25,22 +25,23 @@ export function frontierSection(run: FinishedRun): Section | undefined {
       },
     ];
   });
+  const chart: ScatterChart = {
+    kind: "scatter",
+    title: "Structural premium against tail loss",
+    label: "Structural premium of each design against its mean lost revenue in the worst 5 % of scenarios.",
+    xName: "structural premium, %",
+    yName: "lost revenue, worst 5 %, USD",
+    points,
+  };
   return {
     id: "frontier",
     title: "What resilience costs, and what it buys",
     words: [
-      "Further left is cheaper when nothing happens, lower loses less in the worst 5 % of scenarios. Filled marks are on the Pareto front of premium, tail loss, time to recover and emissions: no other design is better in one and worse in none.",
+      points.length === 0
+        ? "There are too few scenarios, or too few losses, to say what is lost in the worst 5 % of scenarios; with more of them a chart stands here."
+        : "Further left is cheaper when nothing happens, lower loses less in the worst 5 % of scenarios. Filled marks are on the Pareto front of premium, tail loss, time to recover and emissions: no other design is better in one and worse in none.",
     ],
-    charts: [
-      {
-        kind: "scatter",
-        title: "Structural premium against tail loss",
-        label: "Structural premium of each design against its mean lost revenue in the worst 5 % of scenarios.",
-        xName: "structural premium, %",
-        yName: "lost revenue, worst 5 %, USD",
-        points,
-      },
-    ],
+    charts: points.length === 0 ? [] : [chart],
     tables: [
       {
         caption: "Costs and risks of the designs",
@@ -92,7 +93,7 @@ export function comparisonSection(run: FinishedRun): Section | undefined {
     id: "comparison",
     title: "Designs against each other, on the same scenarios",
     words: [
-      "Each cell: how much more the design of its row has, on average, than the design of its column, with the 95 % interval; then in which share of the scenarios the row's design is better. A difference stands out where its p-value, adjusted for all pairs (Holm), is below 5 %.",
+      "Each cell: how much more the design of its row has, on average, than the design of its column, with the 95 % interval; then in which share of the scenarios the row's design is better. ≈ marks a difference that may be chance: its p-value, adjusted for all pairs (Holm), is not below 5 %.",
     ],
     charts: [],
     tables: metrics.map(({ name, title, show }) => ({
@@ -113,53 +114,10 @@ export function comparisonSection(run: FinishedRun): Section | undefined {
             const [low, high] = [numberOf(row, "mean_difference_low"), numberOf(row, "mean_difference_high")];
             const better = numberOf(row, "p_better");
             const holm = numberOf(row, "p_holm");
-            const sure = holm !== undefined && holm < 0.05 ? "" : "not told apart: ";
-            return `${sure}${withInterval(difference, low, high, show)}${better === undefined ? "" : `; better in ${showShare(better)}`}`;
+            const sure = holm !== undefined && holm < 0.05 ? "" : "≈ ";
+            return `${sure}${withInterval(difference, low, high, show)}${better === undefined ? "" : ` better in ${showShare(better)}`}`;
           }),
         ],
-      })),
-    })),
-  };
-}
-
-/** What each hazard contributes, where the run says so. */
-export function attributionSection(run: FinishedRun): Section | undefined {
-  const rows = run.rows("attribution");
-  if (rows.length === 0) return undefined;
-  const names = run.rows("dim_hazard").map((row) => String(row.name));
-  const shares = [
-    { column: "expected_share", title: "Part of the mean lost revenue, by hazard" },
-    { column: "tail_share", title: "Part of the tail loss, by hazard" },
-  ].filter(({ column }) => rows.some((row) => numberOf(row, column) !== undefined));
-  const metric = run.metric("lost_revenue_usd");
-  const own = rows.filter((row) => row.metric_id === undefined || row.metric_id === metric);
-  const amountOf = (design: number, hazard: number, column: string): number =>
-    numberOf(
-      own.find((row) => row.design_id === design && row.hazard_id === hazard),
-      column,
-    ) ?? 0;
-  if (shares.length === 0) return undefined;
-  return {
-    id: "attribution",
-    title: "Which hazards are behind it",
-    words: ["Shares of what is lost, by the hazard that caused it; see docs/statistics.md for how they are computed."],
-    charts: shares.map(({ column, title }) => ({
-      kind: "stack",
-      title,
-      label: `${title}, one bar a design.`,
-      unit: "%",
-      designs: run.designs,
-      parts: names.map((name, hazard) => ({
-        name,
-        values: run.designs.map((_, design) => Number((amountOf(design, hazard, column) * 100).toPrecision(5))),
-      })),
-    })),
-    tables: shares.map(({ column, title }) => ({
-      caption: title,
-      isOpen: false,
-      head: ["Hazard", ...run.designs],
-      rows: names.map((name, hazard) => ({
-        cells: [name, ...run.designs.map((_, design) => showShare(amountOf(design, hazard, column)))],
       })),
     })),
   };

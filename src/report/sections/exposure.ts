@@ -11,7 +11,7 @@ export function exposureSection({ designs }: FinishedRun, rows: readonly Exposur
   const base = { id: "exposure", title: "Exposure: one thing out at a time", charts: [] };
   if (rows.length === 0) {
     const words = [
-      "Not part of this report, for it takes a run of its own: breakwater report --exposure puts it here, breakwater exposure study.original.yaml prints it.",
+      "Left out, for it would take long beside a run of so few scenarios. In the run folder, breakwater report . --exposure puts it here, and breakwater exposure study.original.yaml prints it.",
     ];
     return { ...base, words, tables: [] };
   }

@@ -33,17 +33,14 @@ export function headlineSection({ manifest }: FinishedRun): Section {
         title,
         unit,
         label: `${title} of each design with its 95 % interval.`,
-        rows: headline.flatMap((row) => {
+        rows: headline.map((row) => {
           const { value, ciLow, ciHigh } = row[key];
-          if (value === undefined) return [];
-          return [
-            {
-              design: row.design,
-              value: value * factor,
-              ...(ciLow === undefined ? {} : { low: ciLow * factor }),
-              ...(ciHigh === undefined ? {} : { high: ciHigh * factor }),
-            },
-          ];
+          return {
+            design: row.design,
+            ...(value === undefined ? {} : { value: value * factor }),
+            ...(ciLow === undefined ? {} : { low: ciLow * factor }),
+            ...(ciHigh === undefined ? {} : { high: ciHigh * factor }),
+          };
         }),
       }),
     ),

@@ -22,26 +22,46 @@ export function mapSection(
     const own = world.lanes.filter(isUsed).map(({ id }) => id);
     return run.designs.filter((id) => own.some((lane) => used.get(id)?.has(lane)));
   };
-  const passes = (lane: (typeof world.lanes)[number], id: string): boolean => lane.via.some(({ at }) => at === id);
+  type Lane = (typeof world.lanes)[number];
+  const passes = (lane: Lane, id: string): boolean => lane.via.some(({ at }) => at === id);
+  const masses = new Map(world.products.map(({ id, massTonnesPerUnit }) => [id, massTonnesPerUnit]));
+  const hasMass = (lane: Lane): boolean => (masses.get(lane.product) ?? 0) > 0;
+  /** Tonnes a day over such lanes, by design; what has no mass is left out. */
+  const tonnesOver = (isMeant: (lane: Lane) => boolean): number[] => {
+    const meant = world.lanes.filter((lane) => isMeant(lane) && hasMass(lane));
+    return run.designs.map((id) => meant.reduce((sum, lane) => sum + (loads.get(id)?.get(lane.id) ?? 0), 0));
+  };
   type Place = MapChart["places"][number];
   const placesOf = (
     kind: Place["kind"],
     items: readonly { id: string; name: string; latitude?: number; longitude?: number }[],
     designsOf: (id: string) => string[],
+    loadsOf: (id: string) => number[],
   ): Place[] =>
     items.flatMap(({ id, name, latitude, longitude }) => {
       const designs = designsOf(id);
       if (latitude === undefined || longitude === undefined || designs.length === 0) return [];
-      return [
-        { id: `${kind}:${id}`, name, kind, at: [longitude, latitude] as const, designs, struckShare: struck(kind, id) },
-      ];
+      const at = [longitude, latitude] as const;
+      return [{ id: `${kind}:${id}`, name, kind, at, designs, loads: loadsOf(id), struckShare: struck(kind, id) }];
     });
+  /** A site holds what comes in or goes out, whichever is more: goods change their weight there. */
+  const siteLoads = (id: string): number[] => {
+    const out = tonnesOver(({ from }) => from === id);
+    return tonnesOver(({ to }) => to === id).map((tonnes, design) => Math.max(tonnes, out[design]));
+  };
+  const usersOfPassage = (id: string): string[] => usersOf((lane) => passes(lane, id));
+  const passageLoads = (id: string): number[] => tonnesOver((lane) => passes(lane, id));
   const places = [
-    ...placesOf("site", world.sites, (id) => usersOf(({ from, to }) => from === id || to === id)),
-    ...placesOf("port", world.ports, (id) => usersOf((lane) => passes(lane, id))),
-    ...placesOf("chokepoint", world.chokepoints, (id) => usersOf((lane) => passes(lane, id))),
+    ...placesOf("site", world.sites, (id) => usersOf(({ from, to }) => from === id || to === id), siteLoads),
+    ...placesOf("port", world.ports, usersOfPassage, passageLoads),
+    ...placesOf("chokepoint", world.chokepoints, usersOfPassage, passageLoads),
   ];
   if (places.length < 2) return undefined;
+  const positions = new Map(
+    [...world.ports, ...world.chokepoints].flatMap(({ id, longitude, latitude }) =>
+      longitude === undefined || latitude === undefined ? [] : [[id, [longitude, latitude] as const] as const],
+    ),
+  );
   const lanes = world.lanes.flatMap((lane) => {
     const designs = usersOf(({ id }) => id === lane.id);
     if (designs.length === 0) return [];
@@ -52,8 +72,10 @@ export function mapSection(
         name,
         from: `site:${lane.from}`,
         to: `site:${lane.to}`,
+        through: lane.via.map(({ at }) => positions.get(at)).filter((at) => at !== undefined),
         designs,
         loads: own,
+        loadUnit: hasMass(lane) ? ("tonnes" as const) : ("units" as const),
         struckShare: struck("lane", lane.id),
       },
     ];
@@ -62,7 +84,7 @@ export function mapSection(
     id: "map",
     title: "Where it lies, and where it is struck",
     words: [
-      "Lines are as wide as the larger of their loads is heavy when nothing happens; marks are as large as the share of scenarios in which a hazard strikes them: circles sites, squares ports, diamonds chokepoints. Lines in the colour of a design are its own; grey ones are shared.",
+      "Lines are as wide as the largest load that a design shown sends over them when nothing happens; lines in the colour of a design are its own, grey ones are shared. Marks grow with the share of scenarios in which a hazard strikes them: circles are sites, squares ports, diamonds chokepoints. Ways are drawn from port to port and strait to strait, not as ships sail.",
     ],
     charts: [
       {
@@ -75,25 +97,29 @@ export function mapSection(
     ],
     tables: [
       {
-        caption: "Places: how often struck, and by whom used",
+        caption: "Places: share of scenarios that strike them, and tonnes a day through them when nothing happens",
         isOpen: false,
-        head: ["Place", "Kind", "Struck in", "Used by"],
+        head: ["Place", "Kind", "Struck in", ...run.designs],
         rows: [...places]
           .sort((left, right) => right.struckShare - left.struckShare)
-          .map(({ name, kind, struckShare, designs }) => ({
-            cells: [name, kind, showShare(struckShare), designs.join(", ")],
+          .map(({ name, kind, struckShare, loads: own }) => ({
+            cells: [name, kind, showShare(struckShare), ...own.map(showLoad)],
           })),
       },
       {
-        caption: "Lanes: tonnes a day when nothing happens, and how often struck",
+        caption: "Lanes: share of scenarios that strike them, and what arrives a day when nothing happens",
         isOpen: false,
-        head: ["Lane", "Struck in", ...run.designs],
-        rows: lanes.map(({ name, struckShare, loads: own }) => ({
-          cells: [name, showShare(struckShare), ...own.map((load) => (load === 0 ? "–" : digits(load, 3)))],
+        head: ["Lane", "Struck in", "Unit", ...run.designs],
+        rows: lanes.map(({ name, struckShare, loadUnit, loads: own }) => ({
+          cells: [name, showShare(struckShare), loadUnit, ...own.map(showLoad)],
         })),
       },
     ],
   };
+}
+
+function showLoad(load: number): string {
+  return load === 0 ? "–" : digits(load, 3);
 }
 
 /** Tonnes a day (units, of what has no mass) that arrive over each lane of a design at baseline, its detours left out. */

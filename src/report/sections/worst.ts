@@ -1,4 +1,3 @@
-import { eventLog } from "../../commands/replay-tables.ts";
 import type { CompiledStudy } from "../../compile-study.ts";
 import { METRICS } from "../../metrics/index.ts";
 import type { ReadRow } from "../../outputs/read-table.ts";
@@ -6,10 +5,11 @@ import { replayScenario } from "../../replay.ts";
 import { numberOf, showUsd } from "../number.ts";
 import type { FinishedRun } from "../read-run.ts";
 import type { ReportTable, Section } from "../section.ts";
+import { tellStory } from "../story.ts";
 
 /** Stories told a design, and most events of a story. */
 const STORIES = 2;
-const MOST_EVENTS = 40;
+const MOST_EVENTS = 60;
 
 /** The worst scenarios of each design: what struck, what the design did, and the command that shows it day by day. */
 export function worstSection(run: FinishedRun, compiled: CompiledStudy | undefined): Section | undefined {
@@ -26,7 +26,7 @@ export function worstSection(run: FinishedRun, compiled: CompiledStudy | undefin
     id: "worst",
     title: "The worst scenarios, and what happened",
     words: [
-      "The scenarios in which each design lost most. A replay, started in the run folder, shows one day by day.",
+      "The scenarios in which each design lost most. Steps that only repeat an earlier one with other figures are left out of the stories (on paper, all but the first story of a design are); a replay, started in the run folder, has every one, day by day.",
       ...(compiled === undefined
         ? ["Their stories are left out: this engine is not the one that computed the run."]
         : []),
@@ -62,17 +62,18 @@ function tell(run: FinishedRun, compiled: CompiledStudy, row: ReadRow): ReportTa
   const lost = result.outcome[METRICS.findIndex(({ name }) => name === "lostRevenueUsd")];
   // A story of another scenario than the one in the tables would be worse than none.
   if (lost !== numberOf(row, "lost_revenue_usd")) return [];
-  const events = eventLog(compiled, design, result);
+  const events = tellStory(compiled, design, result);
   const id = run.designs[design];
   const more = events.length - MOST_EVENTS;
   return [
     {
       caption: `${id}, scenario ${scenario}: ${showUsd(lost)} lost`,
       isOpen: row.rank === 1 && design === 0,
+      isLeftOutOfPrint: row.rank !== 1,
       head: ["Day", "What happened"],
       rows: [
         ...events.slice(0, MOST_EVENTS).map(({ day, text }) => ({ design: id, cells: [String(day), text] })),
-        ...(more > 0 ? [{ design: id, cells: ["…", `and ${more} more; the replay has them all`] }] : []),
+        ...(more > 0 ? [{ design: id, cells: ["…", `and ${more} more; the replay has every one`] }] : []),
       ],
     },
   ];
