@@ -7,11 +7,28 @@ const CONTROLS = [...Array(32).keys(), ...Array.from({ length: 33 }, (_, index) 
   String.fromCharCode(code),
 );
 
+const TURNING = [..."\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"];
+
 describe("text on one line", () => {
+  test.each(TURNING)("has no mark that turns the direction of writing: %j", (mark) => {
+    expect(lineOfText(100).safeParse(`a${mark}b`).success).toBe(false);
+    expect(linesOfText(100).safeParse(`a${mark}b`).success).toBe(mark < "\u202a");
+    expect(lineOfText(100).safeParse("שלום").success).toBe(true);
+  });
+
+  test.each(["=cmd()", "+1", "-1", "@SUM(A1)", "  =1+1"])("does not start a formula: %s", (text) => {
+    const { error } = lineOfText(100).safeParse(text);
+    expect(error?.issues.map(({ message }) => message)).toEqual([
+      `invalid value "${text}", must not start with = + - or @: spreadsheets compute that`,
+    ]);
+    expect(linesOfText(100).safeParse(text).success).toBe(true);
+  });
+
   test("is any text without control characters, up to its length", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 20 }), (text) => {
-        expect(lineOfText(100).safeParse(text).success).toBe(!CONTROLS.some((char) => text.includes(char)));
+        const isPlain = ![...CONTROLS, ...TURNING].some((char) => text.includes(char));
+        expect(lineOfText(100).safeParse(text).success).toBe(isPlain && !"=+-@".includes(text.trimStart()[0] ?? "x"));
       }),
     );
     expect(lineOfText(3).safeParse("abc").success).toBe(true);
