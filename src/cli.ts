@@ -17,6 +17,10 @@ const program = new Command("breakwater")
     "Stress-test supply-chain network designs: time to recover, lost revenue and inflation, with error bars.",
   )
   .version(engineVersion())
+  .addHelpText(
+    "after",
+    "\nFirst steps:\n  breakwater init my-study\n  breakwater check my-study/study.yaml\n  breakwater run my-study/study.yaml\n\nbreakwater help COMMAND has the flags and examples of a command.",
+  )
   .showHelpAfterError("(see --help)")
   .showSuggestionAfterError()
   .exitOverride();

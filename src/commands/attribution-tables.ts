@@ -1,11 +1,14 @@
 import type { CompiledStudy } from "../compile-study.ts";
 import type { AttributionRow } from "../studies/attribution.ts";
 import { count, digits, formatTable, percent, usdScale } from "./format.ts";
+import { wrapText } from "./wrap.ts";
 
 /** Hazards by their part in the expected loss, one table a design; those without any part are counted below. */
 export function attributionTables({ study }: CompiledStudy, rows: readonly AttributionRow[]): string {
   const parts = [
-    `${study.title}: ${count(study.settings.scenarios, "scenario")}, seed ${study.settings.seed}; shares sum to the whole, 95 % intervals in brackets`,
+    wrapText(
+      `${study.title}\n${count(study.settings.scenarios, "scenario")}, seed ${study.settings.seed}; shares sum to the whole, 95 % intervals in brackets`,
+    ),
   ];
   for (const { id } of study.designs) parts.push("", id, designTable(rows.filter((row) => row.design === id)));
   return parts.join("\n");

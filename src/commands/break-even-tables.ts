@@ -2,6 +2,7 @@ import type { CompiledStudy } from "../compile-study.ts";
 import type { BreakEven } from "../studies/break-even.ts";
 import type { Quantity, Scope } from "../studies/reprice.ts";
 import { bold, digits, formatTable, usd } from "./format.ts";
+import { wrapText } from "./wrap.ts";
 
 /** One table a quantity: from and to which value each design is cheaper than the one it is compared with. */
 export function breakEvenTables({ study }: CompiledStudy, scope: Scope, answers: readonly BreakEven[]): string {
@@ -11,7 +12,7 @@ export function breakEvenTables({ study }: CompiledStudy, scope: Scope, answers:
     const own = answers.filter((answer) => answer.quantity === quantity);
     return quantityTable(quantity, headingOf(quantity, scope), own);
   });
-  return [intro, ...tables].join("\n\n");
+  return [wrapText(intro), ...tables].join("\n\n");
 }
 
 function quantityTable(quantity: Quantity, heading: string, answers: readonly BreakEven[]): string {
@@ -35,7 +36,7 @@ function quantityTable(quantity: Quantity, heading: string, answers: readonly Br
     ]),
     2,
   );
-  const explained = notes.map((note, index) => `(${index + 1}) ${note}`);
+  const explained = notes.map((note, index) => wrapText(`(${index + 1}) ${note}`, 4));
   return [bold(`${quantity}: ${heading}`), table, ...explained].join("\n");
 }
 

@@ -19,6 +19,7 @@ async function act(path: string, flags: { readonly flows?: boolean; readonly jso
   const { compileStudy } = await import("../compile-study.ts");
   const { baselineTable, flowTable, landedCostTable, policyTable } = await import("./check-tables.ts");
   const { count, notify, print } = await import("./format.ts");
+  const { wrapText } = await import("./wrap.ts");
   const compiled = compileStudy(await readStudy(path));
   const { study, designs } = compiled;
   for (const warning of compiled.warnings) notify(`warning: ${warning}`);
@@ -38,7 +39,7 @@ async function act(path: string, flags: { readonly flows?: boolean; readonly jso
     site: world.sites,
     lane: world.lanes,
   }).map(([what, { length }]) => count(length, what));
-  print(`${study.title}: valid. ${sizes.join(", ")}.\n`);
+  print(wrapText(`${study.title}: valid. ${sizes.join(", ")}.\n`));
   print(baselineTable(compiled));
   print("\nLanded cost, USD a unit");
   print(landedCostTable(compiled));

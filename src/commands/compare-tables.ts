@@ -2,6 +2,7 @@ import { METRICS } from "../metrics/index.ts";
 import type { ReadRow } from "../outputs/read-table.ts";
 import { count, digits, formatTable, usd, usdScale } from "./format.ts";
 import type { RunComparison } from "./read-comparison.ts";
+import { wrapText } from "./wrap.ts";
 
 /** Metrics of the printed table and what they are called there. */
 const SHOWN = [
@@ -17,11 +18,11 @@ export function compareTables(found: RunComparison, baseline: string): string {
   const { title, scenarios, designs } = found;
   const others = designs.filter((design) => design !== baseline);
   const parts = [
-    `${title}: ${count(scenarios, "scenario")}, the same for every design\n95 % intervals in brackets; * where a test over all pairs (Holm) tells the means apart;\nbetter: share of scenarios; dominance: order, and share of resamples in which it holds`,
+    `${title}\n${count(scenarios, "scenario")}, the same for every design\n95 % intervals in brackets; * where a test over all pairs (Holm) tells the means apart;\nbetter: share of scenarios; dominance: order, and share of resamples in which it holds`,
   ];
   if (others.length === 0) return `${parts[0]}\n\nThere is one design, and nothing to compare it with.`;
   for (const design of others) parts.push("", `${design} less ${baseline}`, pairTable(found, design, baseline));
-  parts.push("", ...bestLines(found), "", "Pareto front", frontTable(found));
+  parts.push("", ...bestLines(found).map((line) => wrapText(line, 4)), "", "Pareto front", frontTable(found));
   return parts.join("\n");
 }
 

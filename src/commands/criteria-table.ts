@@ -1,6 +1,7 @@
 import { METRICS } from "../metrics/index.ts";
 import type { Judgement } from "../outputs/criteria.ts";
 import { digits, formatTable, usd } from "./format.ts";
+import { wrapText } from "./wrap.ts";
 
 /** Every criterion and design with its verdict, the figure and its interval. */
 export function criteriaTable(judgements: readonly Judgement[]): string {
@@ -22,7 +23,7 @@ export function criteriaTable(judgements: readonly Judgement[]): string {
     ];
   });
   const table = formatTable(["criterion", "design", "verdict", "value", "95 % interval"], rows, 3);
-  return [table, ...notes.map((note, index) => `(${index + 1}) ${note}`)].join("\n");
+  return [table, ...notes.map((note, index) => wrapText(`(${index + 1}) ${note}`, 4))].join("\n");
 }
 
 function showAs({ criterion, metric, statistic }: Judgement): (value: number) => string {

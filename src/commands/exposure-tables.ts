@@ -1,6 +1,7 @@
 import type { CompiledStudy } from "../compile-study.ts";
 import type { Exposure } from "../studies/exposure.ts";
 import { bold, count, digits, formatTable, usdScale } from "./format.ts";
+import { wrapText } from "./wrap.ts";
 
 /** One table a design, the largest impacts first. What is not available is marked and explained below. */
 export function exposureTables({ study }: CompiledStudy, rows: readonly Exposure[], top: number): string {
@@ -11,7 +12,7 @@ export function exposureTables({ study }: CompiledStudy, rows: readonly Exposure
     const own = rows.filter(({ design }) => design === id);
     return designTable(id, own, top, longestOutageDays);
   });
-  return [intro, ...tables].join("\n\n");
+  return [wrapText(intro), ...tables].join("\n\n");
 }
 
 function designTable(design: string, rows: readonly Exposure[], top: number, longestOutageDays: number): string {

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import Table from "cli-table3";
+import { fitColumns, LINE_WIDTH } from "./wrap.ts";
 
 /** Writes to stdout; the only way results leave a command. */
 export function print(text: string): void {
@@ -53,15 +54,19 @@ export function usdScale(values: readonly number[]): { readonly divisor: number;
   return largest >= 1e4 ? { divisor: 1e3, unit: "k USD" } : { divisor: 1, unit: "USD" };
 }
 
-/** An aligned table; numbers to the right. */
+/** An aligned table, not wider than a line where its words can be broken; numbers to the right. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[], textColumns = 1): string {
+  const kinds = head.map((_, column) => (column < textColumns ? ("text" as const) : ("number" as const)));
+  // A rule between cells, and a blank on either side of each; where that is too wide, on one side.
+  const lettersBeside = (blanks: number): number => LINE_WIDTH - (blanks + 1) * head.length - 1;
+  const fitted = fitColumns([head, ...rows], kinds, lettersBeside(2));
+  const isWide = fitted === undefined;
+  const [names, ...cells] = fitted ?? fitColumns([head, ...rows], kinds, lettersBeside(1)) ?? [head, ...rows];
   const table = new Table({
-    head: head.map(bold),
-    style: { head: [], border: [], compact: true, "padding-left": 1, "padding-right": 1 },
+    head: names.map(bold),
+    style: { head: [], border: [], compact: true, "padding-left": isWide ? 0 : 1, "padding-right": 1 },
     colAligns: head.map((_, column) => (column < textColumns ? "left" : "right")),
-    wordWrap: true,
-    wrapOnWordBoundary: true,
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...cells.map((row) => [...row]));
   return table.toString();
 }

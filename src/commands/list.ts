@@ -13,6 +13,7 @@ export const list: CliCommand = {
       .description("List what a study can use and what a run yields, with definitions.")
       .argument("<what>", `what to list: ${SUBJECTS.join(", ")}`, subject)
       .option("--json", "print JSON")
+      .addHelpText("after", "\nExamples:\n  breakwater list hazards\n  breakwater list metrics --json")
       .action(act);
   },
 };

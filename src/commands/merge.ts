@@ -19,6 +19,7 @@ export const merge: CliCommand = {
       .option("--resume", "go on with a merge that was cut off")
       .option("--force", "merge anew and replace what the run folder holds")
       .option("--json", "print the manifest as JSON instead of the table")
+      .addHelpText("after", "\nExample:\n  breakwater merge results/part-1 results/part-2 --out results/whole")
       .action(act);
   },
 };

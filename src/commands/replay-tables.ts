@@ -130,17 +130,22 @@ export function dayTable({ days }: Replay, allDays: boolean): string {
       String(day.day),
       percent(day.service * 100),
       day.priceIndex.toFixed(4),
-      ...(isDemandConstant ? [] : [usd(day.demandUsd)]),
-      usd(day.servedOnTimeUsd),
-      usd(day.servedLateUsd),
-      usd(day.lostUsd),
-      usd(day.backorderUsd),
-      usd(day.onHandUsd),
-      usd(day.underWayUsd),
-      usd(day.heldUsd),
-      usd(day.waitingUsd),
+      ...(isDemandConstant ? [] : [tight(day.demandUsd)]),
+      tight(day.servedOnTimeUsd),
+      tight(day.servedLateUsd),
+      tight(day.lostUsd),
+      tight(day.backorderUsd),
+      tight(day.onHandUsd),
+      tight(day.underWayUsd),
+      tight(day.heldUsd),
+      tight(day.waitingUsd),
     ]),
   );
+}
+
+/** Eleven columns have no room for a blank before the unit. */
+function tight(value: number): string {
+  return usd(value).replace(" ", "");
 }
 
 export function outcomeTable({ outcome }: Replay): string {

@@ -57,7 +57,10 @@ async function act(path: string, { design, scenario, seed, allDays = false, json
     return;
   }
   print(`Scenario ${scenario} of seed ${compiled.study.settings.seed}, design ${design}\n`);
-  for (const { day, text } of eventLog(compiled, index, result)) print(`day ${String(day).padStart(4)}  ${text}`);
+  const { wrapText } = await import("./wrap.ts");
+  for (const { day, text } of eventLog(compiled, index, result)) {
+    print(wrapText(`day ${String(day).padStart(4)}  ${text}`, 10));
+  }
   print("");
   print(dayTable(result, allDays));
   print("\nTotals, as in fact_outcome");

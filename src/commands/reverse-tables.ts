@@ -2,6 +2,7 @@ import type { CompiledStudy } from "../compile-study.ts";
 import type { Criterion } from "../model/criterion.ts";
 import type { ReverseRow } from "../studies/reverse.ts";
 import { count, formatTable, percent } from "./format.ts";
+import { wrapText } from "./wrap.ts";
 
 /** One table a criterion and design: the smallest combination of each hazard, and the ends of its frontier. */
 export function reverseTables(
@@ -10,7 +11,9 @@ export function reverseTables(
   rows: readonly ReverseRow[],
   onsetDay: number,
 ): string {
-  const parts = [`${study.title}: one disruption by itself, from day ${onsetDay} on; smallest = severity x days`];
+  const parts = [
+    wrapText(`${study.title}\nOne disruption by itself, from day ${onsetDay} on; smallest = severity x days`),
+  ];
   for (const { text } of criteria) {
     for (const { id } of study.designs) {
       parts.push("", `${text}, ${id}`, designTable(rows.filter((row) => row.criterion === text && row.design === id)));
@@ -43,7 +46,7 @@ function designTable(rows: readonly ReverseRow[]): string {
     withstood.length === 0
       ? ""
       : `\nnever within ${count(rows[0].longestDays, "day")} at any severity: ${withstood.join(", ")}`;
-  if (failing.length === 0) return note.trimStart();
+  if (failing.length === 0) return wrapText(note.trimStart(), 4);
   const table = formatTable(
     ["hazard", "smallest that fails", "at its worst", "mildest that fails"],
     failing.map(({ hazard, smallest, failing: own }) => [
@@ -53,5 +56,5 @@ function designTable(rows: readonly ReverseRow[]): string {
       say(own[0]),
     ]),
   );
-  return `${table}${note}`;
+  return `${table}${wrapText(note, 4)}`;
 }

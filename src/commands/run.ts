@@ -23,6 +23,9 @@ interface Flags {
   readonly kernel?: KernelName;
   readonly redis?: string;
   readonly json?: boolean;
+  readonly excel?: boolean;
+  readonly parquet?: boolean;
+  readonly duckdb?: boolean;
 }
 
 export const run: CliCommand = {
@@ -59,6 +62,9 @@ export const run: CliCommand = {
       .option("--force", "compute anew and replace what the run folder holds")
       .option("--enforce", "end with exit code 99 unless every criterion of the study passes")
       .option("--json", "print the manifest as JSON instead of the table")
+      .option("--excel", "also copies for spreadsheets in excel/, as breakwater export makes them")
+      .option("--parquet", "also Parquet files in parquet/")
+      .option("--duckdb", "also one database, run.duckdb; needs the package @duckdb/node-api")
       .addHelpText(
         "after",
         "\nExamples:\n  breakwater run configs/ev-battery.yaml\n  breakwater run configs/ev-battery.yaml --scenarios 10000 --workers 8 --out results/ev",
@@ -79,6 +85,7 @@ async function act(path: string, flags: Flags): Promise<void> {
   const { notify } = await import("./format.ts");
   const { showRun } = await import("./show-run.ts");
   const { createReporter } = await import("./run-report.ts");
+  const { EXPORT_FORMATS, exportRun } = await import("../outputs/export-run.ts");
 
   const parsed = await readStudy(path);
   const known = parsed.study.designs.map((design) => design.id);
@@ -87,13 +94,17 @@ async function act(path: string, flags: Flags): Promise<void> {
     throw new CommandError(EXIT.usage, `invalid --enforce, ${path} states no criteria`);
   }
   const reporter = createReporter();
+  const formats = EXPORT_FORMATS.filter((format) => flags[format] === true);
+  if (formats.length > 0 && flags.shard !== undefined) {
+    throw new CommandError(EXIT.usage, `invalid --${formats[0]}, a shard is exported once it is merged`);
+  }
   const progress = createProgress(process.stderr, "scenarios", () => performance.now());
   // More workers than blocks would start for nothing.
   const { scenarios: usual, blockScenarios } = parsed.study.settings;
   const isOpenEnded = (flags.precision ?? parsed.study.settings.precision) !== undefined;
   const blocks = isOpenEnded ? flags.workers : Math.ceil((flags.scenarios ?? usual) / blockScenarios);
   const workers = Math.min(flags.workers, blocks);
-  const { shard: shardFlag, executor: _executor, ...asked } = flags;
+  const { shard: shardFlag, executor: _executor, excel: _excel, parquet: _parquet, duckdb: _duckdb, ...asked } = flags;
   const executor =
     flags.executor === "queue" ? await openQueue(parsed, flags, notify) : createPool({ workers, studyFile: path });
   const report = await interruptible(sayHowToResume, (signal) =>
@@ -109,6 +120,7 @@ async function act(path: string, flags: Flags): Promise<void> {
   ).finally(progress.finish);
   showRun(report, flags.json === true);
   await reporter.afterwards(report);
+  for (const format of formats) notify(`copies in ${await exportRun(report.folder, report.manifest, format)}`);
   if (flags.enforce === true) enforceCriteria(report.manifest.criteria);
 }
 

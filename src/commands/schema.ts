@@ -6,6 +6,7 @@ export const schema: CliCommand = {
     program
       .command("schema")
       .description("Print the JSON Schema of study files, for editors.")
+      .addHelpText("after", "\nExample:\n  breakwater schema > study.schema.json")
       .action(async () => {
         const { studyJsonSchema } = await import("../config/json-schema.ts");
         const { print } = await import("./format.ts");

@@ -3,6 +3,7 @@ import type { Question } from "../evaluate.ts";
 import { METRICS } from "../metrics/index.ts";
 import type { SensitivityRow } from "../studies/sensitivity.ts";
 import { count, digits, formatTable, usd } from "./format.ts";
+import { wrapText } from "./wrap.ts";
 
 /** Parameters by their weight, the heaviest first. */
 export function sensitivityTables(
@@ -49,5 +50,5 @@ export function sensitivityTables(
               : [],
           ),
         );
-  return `${title}\n\n${table}`;
+  return `${wrapText(title)}\n\n${table}`;
 }

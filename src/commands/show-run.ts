@@ -3,6 +3,7 @@ import type { RunReport } from "../run.ts";
 import { criteriaTable } from "./criteria-table.ts";
 import { count, notify, print } from "./format.ts";
 import { headlineTable } from "./headline-table.ts";
+import { wrapText } from "./wrap.ts";
 
 /** Says what came out of a run: the table of designs, or its manifest as JSON; where it lies goes to stderr. */
 export function showRun({ folder, manifest, isReused }: RunReport, asJson: boolean): void {
@@ -14,10 +15,12 @@ export function showRun({ folder, manifest, isReused }: RunReport, asJson: boole
   const { scenarios, seed, exposureDays, horizonDays, shard } = manifest;
   const size = `${count(scenarios, "scenario")}, seed ${seed}`;
   if (shard !== undefined) {
-    print(`${manifest.title}: shard ${shard.index} of ${shard.count}, ${shard.to - shard.from} of ${size}`);
+    print(`${manifest.title}\nshard ${shard.index} of ${shard.count}, ${shard.to - shard.from} of ${size}`);
   } else {
     print(
-      `${manifest.title}: ${size}, disruptions within ${exposureDays} of ${horizonDays} days; 95 % intervals in brackets\n`,
+      wrapText(
+        `${manifest.title}\n${size}, disruptions within ${exposureDays} of ${horizonDays} days; 95 % intervals below the figures\n`,
+      ),
     );
     print(headlineTable(manifest.headline));
     if (manifest.precision?.isMet === true) {

@@ -16,6 +16,7 @@ export const worker: CliCommand = {
       .description("Compute blocks of runs that were started elsewhere with --executor queue, until stopped.")
       .addOption(redisOption())
       .option("--workers <n>", "worker threads", wholeNumber(1, 1024), availableParallelism())
+      .addHelpText("after", "\nExample:\n  breakwater worker --redis redis://localhost:6379 --workers 8")
       .action(act);
   },
 };

@@ -37,7 +37,7 @@ describe.concurrent("a run", () => {
     const { code, stdout, stderr } = finished;
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^Two nodes and a strait: 40 scenarios, seed 7, disruptions within 100 of 200 days; 95 % intervals in brackets\n/,
+      /^Two nodes and a strait\n40 scenarios, seed 7, disruptions within 100 of 200 days; 95 % intervals below the figures\n/,
     );
     expect(stdout).toMatch(/│ lean +│/);
     expect(stdout).toMatch(/│ buffered +│/);

@@ -68,6 +68,23 @@ describe("the tables of a run elsewhere", () => {
     await compareDatabase(":memory:", readFileSync(join(run, "load.sql"), "utf8"));
   });
 
+  test("the queries of docs/bi.md answer from what load.sql loads", async () => {
+    const page = readFileSync(new URL("../../../docs/bi.md", import.meta.url), "utf8");
+    const queries = [...page.matchAll(/```sql\n([\s\S]*?)```/g)].flatMap(([, text]) => text.trim().split(/;\n*/));
+    const instance = await DuckDBInstance.create(":memory:");
+    const connection = await instance.connect();
+    try {
+      await connection.run(`SET file_search_path = '${run}'`);
+      await connection.run(readFileSync(join(run, "load.sql"), "utf8"));
+      const asked = queries.filter((text) => text !== "");
+      expect(asked.length).toBeGreaterThanOrEqual(2);
+      for (const query of asked) expect((await connection.runAndReadAll(query)).getRowObjects(), query).not.toEqual([]);
+    } finally {
+      connection.closeSync();
+      instance.closeSync();
+    }
+  });
+
   test("run.duckdb holds the same", async () => {
     await compareDatabase(await exportRun(run, manifest, "duckdb"));
   });
