@@ -35,6 +35,45 @@ function struck(uniforms: () => number, n: number): [Float64Array, Float64Array]
 /** CVaR at 95 % of an exponential law of mean 1 and 0.5: the memoryless excess on top of the quantile. */
 const exponentialTail = Math.log(20) + 1;
 
+/** Losses of two designs in one scenario, and the difference of their CVaRs at 95 %. */
+const TAILS: readonly {
+  readonly title: string;
+  readonly truth: number;
+  draw(uniforms: () => number): [first: number, second: number];
+}[] = [
+  {
+    title: "exponential pairs, correlation 0.8",
+    truth: exponentialTail / 2,
+    draw(uniforms) {
+      // A fifth of the second design's risk is its own: a mixture that is exponential of mean 0.5 itself.
+      const first = exponential(uniforms, 1);
+      return [first, uniforms() < 0.8 ? first / 2 : exponential(uniforms, 0.5)];
+    },
+  },
+  {
+    title: "independent exponential pairs",
+    truth: exponentialTail / 2,
+    draw: (uniforms) => [exponential(uniforms, 1), exponential(uniforms, 0.5)],
+  },
+  {
+    title: "lognormal pairs, correlation of logarithms 0.8",
+    truth: 8.5577437 / 2,
+    draw(uniforms) {
+      const log = normal(uniforms);
+      return [Math.exp(log), 0.5 * Math.exp(0.8 * log + 0.6 * normal(uniforms))];
+    },
+  },
+  {
+    title: "losses of which three in five are nothing, one in five its design's own",
+    truth: 0.3 * (Math.log(8) + 1),
+    draw(uniforms) {
+      if (uniforms() >= 0.4) return [0, 0];
+      const first = exponential(uniforms, 1);
+      return [first, 0.7 * (uniforms() < 0.8 ? first : exponential(uniforms, 1))];
+    },
+  },
+];
+
 const problems: Problem[] = [
   {
     title: "mean, 50 correlated normal pairs",
@@ -92,16 +131,17 @@ const problems: Problem[] = [
       return meanDifference(pairColumns(first, second, plainSampling), 0.95).interval as Ends;
     },
   },
-  ...[400, 2000].map((n) => ({
-    title: `CVaR 95, ${n} exponential pairs, correlation 0.8`,
-    truth: exponentialTail - 0.5 * exponentialTail,
-    interval(uniforms: () => number): Ends {
-      // Half of the second design's risk is its own: a mixture that is exponential of mean 0.5 itself.
-      const first = column(n, () => exponential(uniforms, 1));
-      const second = first.map((value) => (uniforms() < 0.8 ? value / 2 : exponential(uniforms, 0.5)));
-      return tailDifference(pair(first, second), 0.95, "upper", 0.95);
-    },
-  })),
+  ...[1000, 2000, 5000].flatMap((n) =>
+    TAILS.map(({ title, truth, draw }) => ({
+      title: `CVaR 95, ${n} ${title}`,
+      truth,
+      interval(uniforms: () => number): Ends {
+        const drawn = Array.from({ length: n }, () => draw(uniforms));
+        const side = (design: 0 | 1): Float64Array => Float64Array.from(drawn, (losses) => losses[design]);
+        return tailDifference(pair(side(0), side(1)), 0.95, "upper", 0.95);
+      },
+    })),
+  ),
   {
     title: "variance reduction factor, 400 pairs of correlation 0.8",
     truth: 2 / 0.4,

@@ -1,8 +1,10 @@
+import { openShares, shareScenario, sharesLength } from "./attribute-scenario.ts";
 import { openNetworks, type SharedNetworks } from "./compile/share-networks.ts";
 import { SimulationError } from "./errors.ts";
 import { measureEventLosses } from "./event-losses.ts";
 import type { CommonCause } from "./hazards/common-cause.ts";
 import type { Hazard } from "./hazards/index.ts";
+import { openUniforms } from "./math/keyed-uniforms.ts";
 import { BeyondGridError, type CollectedCurves, collectCurves } from "./measure/collect-curves.ts";
 import { createMeasurer, type Measurer } from "./measure/measurer.ts";
 import { LOSS_METRICS, METRICS } from "./metrics/index.ts";
@@ -59,8 +61,15 @@ export interface BlockOutcome extends CollectedCurves {
   readonly outcomes: Float64Array;
   /** [scenario x design x loss metric] the largest loss of a single event; empty unless the study asks for it. */
   readonly eventLosses: Float64Array;
+  /** `Shares` of the scenarios that are attributed, see `attributedRows`; empty unless the study asks for it. */
+  readonly attribution: Float64Array;
   /** [disruption x DISRUPTION_FIELDS]. */
   readonly disruptions: Float64Array;
+}
+
+/** Rows, one a scenario and design, of scenarios [from, to) whose costs are shared among hazards: those of the first scenarios. */
+export function attributedRows({ attribution }: Settings, from: number, to: number, designs: number): number {
+  return Math.max(0, Math.min(to, attribution?.scenarios ?? 0) - from) * designs;
 }
 
 /** One design made ready to run scenarios: its planner, its state, its undisturbed run. Used by one thread. */
@@ -147,6 +156,7 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
   const { settings } = study;
   const sampleScenario = createScenarioSampler(study);
   const { isWeighted } = findSampler(settings.sampler);
+  const networks = openNetworks(study.networks);
   const runners = createRunners(study);
   const width = runners[0].lanes.length;
   const days = settings.horizonDays;
@@ -157,6 +167,9 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
     const outcomes = new Float64Array(rows * METRICS.length);
     const disruptions: number[] = [];
     const eventLosses = new Float64Array(settings.eventLosses ? rows * LOSS_METRICS.length : 0);
+    const shareRows = attributedRows(settings, from, to, runners.length);
+    const attribution = new Float64Array(sharesLength(shareRows, study.hazards.length));
+    const shares = openShares(attribution, shareRows, study.hazards.length);
     const weights = new Float64Array(to - from);
     const curves = collectCurves(runners.length, days, rows, isWeighted);
 
@@ -212,16 +225,27 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
         const { service, priceIndex } = runner.lanes[lane].measurer.curves;
         curves.add(row, design, service, priceIndex);
       });
-      if (!settings.eventLosses) continue;
-      // Behind the curves: the same measurers measure the scenarios without one of their disruptions.
-      forLanes(first, scenarios, (runner, row, _design, lane) => {
+      if (!settings.eventLosses && shareRows === 0) continue;
+      // Behind the curves: the same measurers measure the scenarios without some of their disruptions.
+      forLanes(first, scenarios, (runner, row, design, lane) => {
+        const scenario = scenarios[lane];
         const [{ measurer, trajectory }] = runner.lanes;
         const rerun = (other: Scenario, target: Float64Array): void => {
           runner.run([other]);
           measurer.measure(other, trajectory, target, 0);
         };
-        const offset = row * METRICS.length;
-        measureEventLosses(rerun, scenarios[lane], outcomes, offset, scratch, eventLosses, row * LOSS_METRICS.length);
+        if (settings.eventLosses) {
+          const offset = row * METRICS.length;
+          measureEventLosses(rerun, scenario, outcomes, offset, scratch, eventLosses, row * LOSS_METRICS.length);
+        }
+        if (settings.attribution !== undefined && row < shareRows) {
+          const measure = (part: Scenario): Float64Array => {
+            rerun(part, scratch);
+            return scratch;
+          };
+          const uniforms = openUniforms("attribution", settings.seed, scenario.index, study.designIds[design]);
+          shareScenario(measure, networks[design], scenario, settings.attribution, uniforms, shares, row);
+        }
       });
     }
     return {
@@ -230,6 +254,7 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
       weights,
       outcomes,
       eventLosses,
+      attribution,
       disruptions: Float64Array.from(disruptions),
       ...curves.finish(),
     };

@@ -1,5 +1,6 @@
 import { workerData } from "node:worker_threads";
-import { type AttributionBlock, type AttributionOptions, createAttributor } from "../src/attribute.ts";
+import { type AttributionBlock, createAttributor } from "../src/attribute.ts";
+import type { AttributionOptions } from "../src/attribute-scenario.ts";
 import type { BatchStudy } from "../src/batch.ts";
 import type { Block } from "../src/executors/define.ts";
 import type { TaskReply } from "../src/executors/task-pool.ts";

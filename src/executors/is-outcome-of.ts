@@ -1,4 +1,5 @@
-import { type BatchStudy, type BlockOutcome, DISRUPTION_FIELDS } from "../batch.ts";
+import { sharesLength } from "../attribute-scenario.ts";
+import { attributedRows, type BatchStudy, type BlockOutcome, DISRUPTION_FIELDS } from "../batch.ts";
 import { LOSS_METRICS, METRICS } from "../metrics/index.ts";
 import { findSampler } from "../samplers/index.ts";
 import type { Block } from "./define.ts";
@@ -19,6 +20,10 @@ export function isOutcomeOf(answer: unknown, { from, to }: Block, study: BatchSt
     isFloats(outcome.weights, to - from) &&
     isFloats(outcome.outcomes, (to - from) * designs * METRICS.length) &&
     isFloats(outcome.eventLosses, study.settings.eventLosses ? (to - from) * designs * LOSS_METRICS.length : 0) &&
+    isFloats(
+      outcome.attribution,
+      sharesLength(attributedRows(study.settings, from, to, designs), study.hazards.length),
+    ) &&
     outcome.disruptions instanceof Float64Array &&
     outcome.disruptions.length % DISRUPTION_FIELDS.length === 0 &&
     isSteps(outcome.serviceSteps, keptDays) &&

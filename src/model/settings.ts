@@ -17,6 +17,8 @@ export interface Settings {
   readonly precision?: PrecisionSettings;
   /** Whether the loss of every single event is measured, by running its scenario without it. */
   readonly eventLosses: boolean;
+  /** Share what the first scenarios cost among the hazards. */
+  readonly attribution?: AttributionSettings;
   /** How the sampler `importance` tilts. */
   readonly importance?: ImportanceSettings;
   /** Scenarios per block, the unit of work of a worker. Changes no number. */
@@ -50,6 +52,16 @@ export interface PrecisionSettings {
   /** Metrics whose statistics are watched. */
   readonly metrics: readonly string[];
   readonly maximumScenarios: number;
+}
+
+/** How costs are shared among hazards. */
+export interface AttributionSettings {
+  /** First scenarios of the run that are shared out. */
+  readonly scenarios: number;
+  /** All coalitions of a scenario's disruptions are valued up to so many of them. */
+  readonly exactUpTo: number;
+  /** Pairs of orders followed beyond. */
+  readonly orderPairs: number;
 }
 
 /** Factors of a hazard that is not named are those of all. */

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type CurveHistogram, createCurveHistogram } from "../aggregate/curve-histogram.ts";
-import { effectiveSampleSize } from "../aggregate/sampling.ts";
-import { type BlockOutcome, DISRUPTION_FIELDS } from "../batch.ts";
+import { effectiveSampleSize, takeFirst } from "../aggregate/sampling.ts";
+import { openShares } from "../attribute-scenario.ts";
+import { attributedRows, type BlockOutcome, DISRUPTION_FIELDS } from "../batch.ts";
 import type { CompiledStudy } from "../compile-study.ts";
 import { METRICS } from "../metrics/index.ts";
 import { CURVE_STEP, CURVE_UNIT } from "../model/curve-grid.ts";
 import { findSampler } from "../samplers/index.ts";
+import { gatherShares } from "./attribution.ts";
 import { compareDesigns } from "./comparison.ts";
 import { type Judgement, judgeCriteria, toJudgements } from "./criteria.ts";
 import { type CsvWriter, openCsv, type TableFile } from "./csv-writer.ts";
@@ -24,6 +26,7 @@ import { OUTCOMES_FILE, WORK_FOLDER } from "./run-folder.ts";
 import { selectDesigns } from "./selection.ts";
 import { computeStatistics, type DesignStatistics } from "./statistics.ts";
 import type { Table } from "./table.ts";
+import { attribution } from "./tables/attribution.ts";
 import { averageLoss } from "./tables/average-loss.ts";
 import { comparison } from "./tables/comparison.ts";
 import { convergence } from "./tables/convergence.ts";
@@ -85,6 +88,10 @@ export async function openResults(
   const open: CsvWriter<never>[] = [scenarioTable, outcomes, disruptions];
   const service = designs.map(() => createCurveHistogram(days, CURVE_STEP, CURVE_UNIT, isWeighted));
   const prices = designs.map(() => createCurveHistogram(days, CURVE_STEP, CURVE_UNIT, isWeighted));
+  // A run to a precision may be longer than its least number of scenarios.
+  const { precision: asked, scenarios: least } = study.settings;
+  const mostShared = Math.min(study.settings.attribution?.scenarios ?? 0, asked?.maximumScenarios ?? least);
+  const shares = gatherShares(designs.length, study.hazards.length, mostShared);
   let nextScenario = 0;
   let lastLook: PrecisionReport | undefined;
 
@@ -114,6 +121,8 @@ export async function openResults(
       }
       nextScenario = block.to;
       await store.append(block.outcomes, block.weights, block.eventLosses);
+      const rows = attributedRows(study.settings, block.from, block.to, designs.length);
+      if (rows > 0) shares.add(openShares(block.attribution, rows, study.hazards.length), block.from);
       await scenarioTable.write(scenarioRows(block, replicateSize));
       await outcomes.write(outcomeRows(block, designs.length));
       await disruptions.write(disruptionRows(block));
@@ -204,6 +213,10 @@ export async function openResults(
         horizonDays,
       );
       files.push(...(await writeTable(frontier, places)));
+      const shared = Math.min(mostShared, scenarios);
+      files.push(
+        ...(await writeTable(attribution, shared === 0 ? [] : shares.read(shared, takeFirst(sampling, shared)))),
+      );
       files.push(...(await writeTable(distribution, await describeDistributions(store, designs.length))));
       files.push(...(await writeTable(worstScenario, await findWorst(store, designs.length))));
       await store.discard();

@@ -1,4 +1,5 @@
 import { defineTable } from "../outputs/table.ts";
+import { SHARE_COLUMNS } from "../outputs/tables/attribution.ts";
 import type { AttributionRow } from "./attribution.ts";
 
 /** What the CSV of `breakwater attribute` holds. */
@@ -11,40 +12,6 @@ export const attributionTable = defineTable<AttributionRow>({
     { name: "design_id", type: "string", description: "Design.", cell: (row) => row.design },
     { name: "metric", type: "string", description: "Metric.", cell: (row) => row.metric },
     { name: "hazard_id", type: "string", description: "Hazard.", cell: (row) => row.hazard },
-    {
-      name: "mean",
-      type: "number",
-      description: "Mean share of a scenario, in the unit of the metric; over hazards they sum to the mean.",
-      cell: (row) => row.mean,
-    },
-    { name: "mean_low", type: "number", description: "Lower end of its 95 % interval.", cell: (row) => row.low },
-    { name: "mean_high", type: "number", description: "Upper end of its 95 % interval.", cell: (row) => row.high },
-    {
-      name: "sampling_error",
-      type: "number",
-      description: "Standard error that sampled orders leave; 0 where every coalition was valued.",
-      cell: (row) => row.samplingError,
-    },
-    { name: "share", type: "number", description: "mean over the design's mean.", cell: (row) => row.share },
-    {
-      name: "root_mean",
-      type: "number",
-      description: "mean with what this hazard set off counted to it, and what set it off not; sums to the mean too.",
-      cell: (row) => row.rootMean,
-    },
-    {
-      name: "left_out_mean",
-      type: "number",
-      description: "What is gone when this hazard's disruptions are, all others staying; does not sum to the mean.",
-      cell: (row) => row.leftOutMean,
-    },
-    {
-      name: "cvar95",
-      type: "number",
-      description: "Part of the CVaR at 95 %: the mean share in the worst scenarios; over hazards they sum to it.",
-      cell: (row) => row.cvar95,
-    },
-    { name: "cvar95_share", type: "number", description: "cvar95 over the design's.", cell: (row) => row.cvar95Share },
-    { name: "scenarios", type: "integer", description: "Scenarios.", cell: (row) => row.scenarios },
+    ...SHARE_COLUMNS,
   ],
 });

@@ -50,6 +50,16 @@ export const precisionSchema = z.strictObject({
     .describe("Scenarios at which the run ends, precise or not."),
 });
 
+const attributionSchema = z.strictObject({
+  scenarios: numberIn("[1, 10000] whole")
+    .default(200)
+    .describe("First scenarios of the run that are shared out; CVaR is shared from 200 on."),
+  exactUpTo: numberIn("[0, 12] whole")
+    .default(8)
+    .describe("All coalitions are valued of up to so many disruptions; 8 take 256 runs."),
+  orderPairs: numberIn("[2, 10000] whole").default(16).describe("Orders followed beyond that, each with its reverse."),
+});
+
 export const settingsSchema = z
   .strictObject({
     horizonDays: numberIn("[1, 36500] whole").default(365).describe("Days simulated."),
@@ -80,6 +90,11 @@ export const settingsSchema = z
       .default(false)
       .describe(
         "Measure the loss of every single event (a disruption with all it sets off) by running its scenario without it, for occurrence exceedance (OEP); costs a run more for each event of scenarios with two and more.",
+      ),
+    attribution: z
+      .exactOptional(attributionSchema)
+      .describe(
+        "Share what scenarios cost among the hazards (Shapley over disruptions), for the table attribution; costs up to 2^exactUpTo runs a scenario and design.",
       ),
     importance: z
       .exactOptional(importanceSchema)

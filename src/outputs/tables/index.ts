@@ -1,4 +1,5 @@
 import type { Table } from "../table.ts";
+import { attribution } from "./attribution.ts";
 import { averageLoss } from "./average-loss.ts";
 import { comparison } from "./comparison.ts";
 import { convergence } from "./convergence.ts";
@@ -39,6 +40,7 @@ export const RESULT_TABLES: readonly Table<any>[] = [
   comparison,
   selection,
   frontier,
+  attribution,
   distribution,
   worstScenario,
 ];

@@ -9,6 +9,7 @@ export function blockOf(from: number, to: number): BlockOutcome {
     weights: new Float64Array(rows).fill(1),
     outcomes: Float64Array.from({ length: rows * 3 }, (_, at) => from + at / 8),
     eventLosses: new Float64Array(0),
+    attribution: new Float64Array(0),
     disruptions: Float64Array.of(from, Number.NaN, -0, Number.POSITIVE_INFINITY),
     curveRows: Int32Array.of(0, rows, -1),
     serviceSteps: Int32Array.from({ length: rows * 7 }, () => 1000),

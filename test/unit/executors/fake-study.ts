@@ -25,6 +25,7 @@ export const faultyWorker = new URL("./fixtures/faulty.mjs", import.meta.url);
 export function fakeStudy(fault: Fault): BatchStudy {
   const study = {
     settings: { seed: 7, horizonDays: 3, sampler: "monte-carlo", eventLosses: false },
+    hazards: [],
     designIds: ["lean", "rich"],
     fault: { ...fault, metrics: METRICS.length },
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ATTRIBUTED_METRICS, createAttributor } from "../../../src/attribute.ts";
+import { createAttributor } from "../../../src/attribute.ts";
+import { ATTRIBUTED_METRICS } from "../../../src/attribute-scenario.ts";
 import { compileStudy, toBatchStudy } from "../../../src/compile-study.ts";
 import { inline } from "../../../src/executors/inline.ts";
 import { METRICS, metricIndex } from "../../../src/metrics/index.ts";
