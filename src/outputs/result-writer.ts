@@ -90,7 +90,10 @@ export async function openResults(
   const prices = designs.map(() => createCurveHistogram(days, CURVE_STEP, CURVE_UNIT, isWeighted));
   // A run to a precision may be longer than its least number of scenarios.
   const { precision: asked, scenarios: least } = study.settings;
-  const mostShared = Math.min(study.settings.attribution?.scenarios ?? 0, asked?.maximumScenarios ?? least);
+  const mostShared = Math.min(
+    study.settings.attribution?.scenarios ?? 0,
+    Math.max(least, asked?.maximumScenarios ?? 0),
+  );
   const shares = gatherShares(designs.length, study.hazards.length, mostShared);
   let nextScenario = 0;
   let lastLook: PrecisionReport | undefined;

@@ -118,6 +118,19 @@ describe("a paired difference", () => {
     expect(interval?.high).toBeCloseTo(8 / 102 + reach, 12);
   });
 
+  test("of CVaRs covers what it says with 50 values in the tail: 400 replications", () => {
+    const replications = 400;
+    const draws = openDraws("tail coverage");
+    let held = 0;
+    for (let replication = 0; replication < replications; replication++) {
+      // Independent and equal in law: the difference is 0, and its error rests on the spread of 100 excesses.
+      const [first, second] = [1, 2].map(() => draws.column(1000, () => draws.exponential(1)));
+      const { low, high } = tailDifference(pair(first, second), 0.95, "upper", 0.95);
+      if ((low as number) <= 0 && (high as number) >= 0) held += 1;
+    }
+    expect(Math.abs(held / replications - 0.95)).toBeLessThan(4 * Math.sqrt((0.95 * 0.05) / replications));
+  });
+
   test("of CVaRs is the difference of the CVaRs, without interval where the tail is short", () => {
     const draws = openDraws("tail");
     const first = draws.column(1000, () => draws.exponential(2));

@@ -73,6 +73,12 @@ test("shards with attribution and losses by event are the bytes of the whole run
   }
 });
 
+test("a run to a precision shares out its first scenarios too, however many there will be", async () => {
+  const precision = { relativeHalfWidth: 0.0001, maximumScenarios: 10 };
+  const out = await run("precise", { scenarios: 30, precision, attribution: { ...attribution, scenarios: 100 } });
+  expect(new Set(table(out, "attribution").map((row) => row.scenarios))).toEqual(new Set(["30"]));
+});
+
 test("weighted scenarios count by their weights: parts sum to the weighted mean and CVaR of the summary", async () => {
   const importance = { rateFactor: 1.2, nominalShare: 0.5 };
   const scenarios = 260;
