@@ -16,6 +16,7 @@ export interface QueuedStudy {
   readonly scenarios: number;
   readonly seed: number;
   readonly designs: readonly string[];
+  readonly precision?: number;
   readonly configHash: string;
 }
 

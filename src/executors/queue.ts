@@ -87,7 +87,9 @@ function describeStudy(parsed: ParsedStudy, overrides: Overrides): QueuedStudy {
   const { identity } = describeRun(parsed, compiled, { executor: { name: "queue" }, workers: 0 });
   const { scenarios, seed } = compiled.study.settings;
   const designs = compiled.study.designs.map(({ id }) => id);
-  return { file: parsed.file, text: parsed.text, scenarios, seed, designs, configHash: identity.configHash };
+  const { precision } = overrides;
+  const asked = { scenarios, seed, designs, ...(precision === undefined ? {} : { precision }) };
+  return { file: parsed.file, text: parsed.text, ...asked, configHash: identity.configHash };
 }
 
 /** Sends blocks and waits for their results: one poll for all that are under way. */

@@ -60,6 +60,25 @@ describe.skipIf(!hasRedis)("a run over a queue", () => {
     expect(hashesOf(out)).toEqual(hashesOf(local));
     expect(JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")).run.executor).toBe("queue");
     for (const { output } of [...workers, run]) expect(output()).not.toContain(redis.password);
+    // Everything that was ever sent to the server lies in its append-only file.
+    const sent = redis.written();
+    expect(sent).toContain("blockScenarios");
+    expect(sent).not.toContain(redis.password);
+  }, 300_000);
+
+  test("to a precision ends where a local one does", async () => {
+    const args = ["run", TWO_NODE, "--scenarios", "40", "--precision", "0.5"];
+    const worker = start("worker", "--redis", redis.url, "--workers", "1");
+    const [over, local] = [join(folder, "precise-queue"), join(folder, "precise-local")];
+    try {
+      const run = start(...args, "--executor", "queue", "--redis", redis.url, "--out", over);
+      expect(await run.ended, run.output()).toBe(0);
+    } finally {
+      worker.child.kill("SIGTERM");
+      await worker.ended;
+    }
+    expect(await breakwater([...args, "--out", local])).toMatchObject({ code: 0 });
+    expect(hashesOf(over)).toEqual(hashesOf(local));
   }, 300_000);
 
   test("that is stopped while no worker is there goes on later, with workers or without the queue", async () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,8 @@ export const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
 export interface OwnRedis {
   readonly url: string;
   readonly password: string;
+  /** Everything that was written to it, as it lies on the disk. */
+  written(): string;
   /** Stops it as a crash would and starts it on what it had written. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -53,6 +55,11 @@ export async function startRedis(policy = "noeviction"): Promise<OwnRedis> {
   return {
     url: `redis://:${password}@127.0.0.1:${port}`,
     password,
+    written: () =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => readFileSync(join(parentPath, name), "latin1"))
+        .join(""),
     async restart() {
       await end("SIGKILL");
       await sleep(500);

@@ -64,6 +64,19 @@ describe("a run that was cut off and resumed", () => {
     expect(hashesOf(reference)).toMatchObject(hashes);
   });
 
+  test("on the way to a precision ends at the same look, whether it was cut off before, at or after one", async () => {
+    const precision = { relativeHalfWidth: 0.12, metrics: ["lostRevenueUsd"], maximumScenarios: 900 };
+    const input = (blockScenarios: number) => harbourStudy({ scenarios: 100, precision, blockScenarios });
+    const whole = join(folder, "precise");
+    const { manifest } = await run({ out: whole }, input(16));
+    expect(manifest.scenarios).toBeGreaterThan(220); // several looks: after 100, 125, 157, 197 ...
+    for (const from of [60, 100, 120, 200])
+      await expect(run({ resume: true, executor: stopping(from) }, input(16))).rejects.toThrow("the lights");
+    await run({ resume: true, executor: createPool({ workers: 2 }) }, input(16));
+    expect(hashesOf(out)).toEqual(hashesOf(whole));
+    expect(manifestOf(out).precision).toEqual(manifest.precision);
+  });
+
   test("when everything was computed and only the last word was missing, computes nothing", async () => {
     let last: string | undefined;
     const keepLog: Executor = {
