@@ -53,6 +53,24 @@ describe("shards put together", () => {
     expect(hashesOf(out)).toEqual(hashesOf(join(folder, "asked")));
   });
 
+  test.each([
+    ["losses of single events", { eventLosses: true }],
+    ["weights", { sampler: "importance", importance: { rateFactor: 3 } }],
+    ["replicates", { sampler: "sobol", replicateScenarios: 16 }],
+  ])("hold %s as well, also where a shard was cut off", async (name, settings) => {
+    const input = harbourStudy({ scenarios: 64, ...settings });
+    const of = (part: string): string => `${name}-${part}`;
+    await run(of("whole"), {}, input);
+    const abort = new AbortController();
+    const first = { shard: { index: 1, count: 2 }, resume: true };
+    const onProgress = (): void => abort.abort();
+    await expect(run(of("1"), { ...first, signal: abort.signal, onProgress }, input)).rejects.toThrow("interrupted");
+    await run(of("1"), first, input);
+    await run(of("2"), { shard: { index: 2, count: 2 } }, input);
+    await mergeShards([join(folder, of("2")), join(folder, of("1"))], { out });
+    expect(hashesOf(out)).toEqual(hashesOf(join(folder, of("whole"))));
+  });
+
   test("after a shard was cut off and resumed are the same", async () => {
     const abort = new AbortController();
     const onProgress = (done: number): void => {
