@@ -41,7 +41,9 @@ export function createReporter(): {
 
 /** Puts the ranking of exposure into the report of a complete run, where that takes longer than a moment but little beside the run. */
 async function rankExposure(folder: string): Promise<void> {
-  if (exposureEffort(await readRun(folder)) === "part") await writeReport(folder);
+  if (exposureEffort(await readRun(folder)) !== "part") return;
+  notify("ranking what hurts most when it is out, for the report");
+  await writeReport(folder);
 }
 
 export function warnWithoutCharts({ hasCharts }: WrittenReport): void {

@@ -64,7 +64,7 @@ export async function writeReport(
     attributionSection(run),
     comparisonSection(run),
     worstSection(run, compiled),
-    exposureSection(run, outages),
+    exposureSection(run, compiled === undefined ? undefined : outages),
     assumptionsSection(run),
   ];
   const script = await readScript();

@@ -7,8 +7,11 @@ import type { Section } from "../section.ts";
 const MOST_ROWS = 8;
 
 /** What is lost when one thing alone is out for its restore time, the worst first; or the command that computes it. */
-export function exposureSection({ designs }: FinishedRun, rows: readonly Exposure[]): Section {
+export function exposureSection({ designs }: FinishedRun, rows: readonly Exposure[] | undefined): Section {
   const base = { id: "exposure", title: "Exposure: one thing out at a time", charts: [] };
+  if (rows === undefined) {
+    return { ...base, words: ["Left out: this engine is not the one that computed the run."], tables: [] };
+  }
   if (rows.length === 0) {
     const words = [
       "Left out, for it would take long beside a run of so few scenarios. In the run folder, breakwater report . --exposure puts it here, and breakwater exposure study.original.yaml prints it.",
