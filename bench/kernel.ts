@@ -12,12 +12,12 @@ import { createPairSimulator, DISTURBED } from "../src/simulate/kernel/pair.ts";
 import { simulate } from "../src/simulate/reference.ts";
 import { allocateState } from "../src/simulate/state.ts";
 import { generateStudy, type NetworkShape } from "./generate-study.ts";
-import { interleave, median, medianRatio, seconds } from "./measure.ts";
+import { cpuSeconds, interleave, median, medianRatio, seconds } from "./measure.ts";
 
 const ROUNDS = 5;
-const HORIZON_DAYS = 365;
+export const HORIZON_DAYS = 365;
 /** Lane-days of a scenario that a round simulates at least. */
-const LANE_DAYS = 2e6;
+const LANE_DAYS = 1e6;
 
 /** What every candidate runs: the same two scenarios, every day of them, without planning or measuring. */
 export interface KernelCase {
@@ -79,10 +79,8 @@ export async function benchKernel(): Promise<{ name: string; value: string }[]> 
       ...(one.network.counts.lanes <= 400 ? { "simd, unrolled": UNROLLED } : {}),
     };
     const names = Object.keys(forms);
-    const [reference, ...simd] = await interleave(ROUNDS, [
-      byReference(one),
-      ...Object.values(forms).map((form) => bySimd(one, form)),
-    ]);
+    const candidates = [byReference(one), ...Object.values(forms).map((form) => bySimd(one, form))];
+    const [reference, ...simd] = await interleave(ROUNDS, candidates, cpuSeconds);
     rows.push({ name: `reference, ${lanes}`, value: perLaneDay(one, reference) });
     names.forEach((name, at) => {
       const ratio = medianRatio(reference, simd[at]).toFixed(1);
@@ -114,6 +112,7 @@ export async function benchGrowth(): Promise<{ name: string; value: string }[]> 
   const times = await interleave(
     ROUNDS,
     cases.map((one) => bySimd(one, LOOPED)),
+    cpuSeconds,
   );
   const cost = (at: number): number => median(times[at]) / (cases[at].laneDays * cases[at].repeats);
   return cases.map((one, at) => ({
