@@ -1,3 +1,4 @@
+import { CHANNELS } from "../../model/channel.ts";
 import type { Network } from "../../model/network.ts";
 import type { Body } from "../../wasm/function.ts";
 import { createModule } from "../../wasm/module.ts";
@@ -42,8 +43,13 @@ export function generateKernel(network: Network, layout: Layout, form: KernelFor
 
   once([], openDay);
   step(markets, [], setDemand);
-  step(stocks, ["goodsUsd", "spoiled"], spoilStock);
-  step(lanes, ["goodsUsd", "spoiled"], spoilLane);
+  const stockSpoils = whatSpoils(network, CHANNELS.stockSpoilage, network.stockSpoilageFraction);
+  const laneSpoils = whatSpoils(network, CHANNELS.laneSpoilage, network.laneSpoilageFraction);
+  const among = (spoils: Uint8Array, write: (kernel: Kernel, index: I32) => void) => (kernel: Kernel, index: I32) => {
+    if (index.constant === undefined || spoils[index.constant] === 1) write(kernel, index);
+  };
+  step(stockSpoils.includes(1) ? stocks : 0, ["goodsUsd", "spoiled"], among(stockSpoils, spoilStock));
+  step(laneSpoils.includes(1) ? lanes : 0, ["goodsUsd", "spoiled"], among(laneSpoils, spoilLane));
   step(processes, [], finishProduction);
   step(lanes, [], reachGate);
   step(ports, [], passPort);
@@ -83,6 +89,15 @@ export function generateKernel(network: Network, layout: Layout, form: KernelFor
     });
   });
   return module.finish();
+}
+
+/** [entity] 1 where goods spoil usually, or where a hazard of the study can make them: nothing else writes the control. */
+function whatSpoils(network: Network, channel: number, usual: Float64Array): Uint8Array {
+  const spoils = Uint8Array.from(usual, (fraction) => (fraction > 0 ? 1 : 0));
+  for (let effect = 0; effect < network.counts.effects; effect++) {
+    if (network.effectChannel[effect] === channel) spoils[network.effectIndex[effect]] = 1;
+  }
+  return spoils;
 }
 
 /** Days modulo each ring length: one more, or 0 again. */
