@@ -57,6 +57,7 @@ describe("shards put together", () => {
     ["losses of single events", { eventLosses: true }],
     ["weights", { sampler: "importance", importance: { rateFactor: 3 } }],
     ["replicates", { sampler: "sobol", replicateScenarios: 16 }],
+    ["shares of hazards", { attribution: { scenarios: 40 } }],
   ])("hold %s as well, also where a shard was cut off", async (name, settings) => {
     const input = harbourStudy({ scenarios: 64, ...settings });
     const of = (part: string): string => `${name}-${part}`;
