@@ -5,7 +5,7 @@ import { breakwater, folder, TWO_NODE } from "./cli.ts";
 
 const out = join(folder, "run");
 beforeAll(async () => {
-  await breakwater(["run", TWO_NODE, "--scenarios", "400", "--workers", "1", "--out", out]);
+  await breakwater(["run", TWO_NODE, "--scenarios", "1000", "--workers", "1", "--out", out]);
 }, 60_000);
 
 describe("compare", () => {
@@ -43,8 +43,8 @@ describe("compare", () => {
     const column = outcomes[0].split(",").indexOf("lost_revenue_usd");
     const lean = outcomes.slice(1).filter((line) => line.split(",")[1] === "0");
     const losses = lean.map((line) => Number(line.split(",")[column]));
-    expect(lost.p_better).toBe(losses.filter((loss) => loss > 0).length / 400);
-    expect(lost.mean_difference).toBeCloseTo(-losses.reduce((sum, loss) => sum + loss, 0) / 400, 6);
+    expect(lost.p_better).toBe(losses.filter((loss) => loss > 0).length / 1000);
+    expect(lost.mean_difference).toBeCloseTo(-losses.reduce((sum, loss) => sum + loss, 0) / 1000, 6);
     expect(lost.dominance).toBe("dominates_first");
     expect(lost.dominance_support).toBe(1);
   });
