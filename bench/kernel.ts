@@ -93,9 +93,9 @@ export async function benchKernel(): Promise<{ name: string; value: string }[]> 
   return rows;
 }
 
-/** A study file may have 250,000 words, which is some 6,000 lanes: what a lane and day costs as networks grow, the largest against the smallest, and how long it takes to compile one. */
+/** A study file may have 250,000 words, which is some 4,000 lanes: what a lane and day costs as networks grow, the largest against the smallest, and how long it takes to compile one. */
 export async function benchGrowth(): Promise<{ name: string; value: string }[]> {
-  const sizes = [12, 100, 200].map((sitesPerTier) => ({
+  const sizes = [12, 100, 160].map((sitesPerTier) => ({
     tiers: 6,
     sitesPerTier,
     suppliersPerStock: sitesPerTier === 12 ? 2 : 5,
