@@ -6,6 +6,7 @@ import { isPlain, type Sampling } from "./sampling.ts";
 import type { Statistic } from "./statistic.ts";
 import { weightedQuantileStatistic, weightedShare } from "./weighted-column.ts";
 import { sortSample } from "./weighted-sample.ts";
+import { withoutNaN } from "./without-nan.ts";
 
 /** How the differences of single scenarios lie: quantiles, and how often which column is better. */
 export interface DifferenceSpread {
@@ -50,10 +51,13 @@ export function measureSpread(
   const above = { sure: flags((bottom) => bottom > 0), perhaps: flags((_, top) => top > 0) };
   const shareOf = (column: Float64Array): Statistic => share(column, sampling, confidence);
   const bound = ({ sure, perhaps }: typeof below): Estimate => join(shareOf(sure), shareOf(perhaps));
+  const quantileOfLow = isFlag ? undefined : quantiles(low, sampling, confidence);
+  const isCertain = low.every((value, scenario) => Object.is(value, high[scenario]));
+  const quantileOfHigh = isFlag || isCertain ? quantileOfLow : quantiles(high, sampling, confidence);
   const spread = (probability: number): Estimate =>
-    isFlag
+    quantileOfLow === undefined || quantileOfHigh === undefined
       ? noEstimate
-      : join(quantileOf(low, probability, sampling, confidence), quantileOf(high, probability, sampling, confidence));
+      : join(quantileOfLow(probability), quantileOfHigh(probability));
   const tie = flags((bottom, top) => bottom === 0 && top === 0);
   const unknown = flags((bottom, top) => bottom < top);
   return {
@@ -84,19 +88,25 @@ function share(column: Float64Array, sampling: Sampling, confidence: number): St
   return shareStatistic("", count, n, confidence);
 }
 
-function quantileOf(column: Float64Array, probability: number, sampling: Sampling, confidence: number): Statistic {
-  if (!isPlain(sampling)) return weightedQuantileStatistic("", sortSample(column, sampling), probability, confidence);
-  const sorted = column.filter((value) => !Number.isNaN(value)).sort();
-  const interval = quantileInterval(sorted, probability, confidence);
-  const value = interval === undefined ? undefined : quantile(sorted, probability);
-  return {
-    statistic: "",
-    value,
-    ciLow: interval?.low,
-    ciHigh: interval?.high,
-    n: sorted.length,
-    method: "",
-    reason: "",
+/** Quantiles of a column, which is sorted once. */
+function quantiles(column: Float64Array, sampling: Sampling, confidence: number): (probability: number) => Statistic {
+  if (!isPlain(sampling)) {
+    const sample = sortSample(column, sampling);
+    return (probability) => weightedQuantileStatistic("", sample, probability, confidence);
+  }
+  const sorted = withoutNaN(column).sort();
+  return (probability) => {
+    const interval = quantileInterval(sorted, probability, confidence);
+    const value = interval === undefined ? undefined : quantile(sorted, probability);
+    return {
+      statistic: "",
+      value,
+      ciLow: interval?.low,
+      ciHigh: interval?.high,
+      n: sorted.length,
+      method: "",
+      reason: "",
+    };
   };
 }
 

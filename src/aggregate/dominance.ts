@@ -1,5 +1,6 @@
 import type { PairedColumns } from "./paired-difference.ts";
 import type { Sampling } from "./sampling.ts";
+import { withoutNaN } from "./without-nan.ts";
 
 export const DOMINANCE_ORDERS = ["first", "second", "none", "equal"] as const;
 
@@ -96,6 +97,7 @@ function definedOf({ first, second, differences, sampling }: PairedColumns): {
   second: Float64Array;
   weights: Float64Array | undefined;
 } {
+  if (withoutNaN(differences).length === differences.length) return { first, second, weights: sampling.weights };
   const isDefined = (_: number, scenario: number): boolean => !Number.isNaN(differences[scenario]);
   return {
     first: first.filter(isDefined),

@@ -6,6 +6,7 @@ import type { ComparableColumn } from "./contributions.ts";
 import { type Interval, sideProbability } from "./interval.ts";
 import { isPlain, type Sampling } from "./sampling.ts";
 import { errorOfTotals, type ReplicateError, replicateReach } from "./weighted-sample.ts";
+import { withoutNaN } from "./without-nan.ts";
 
 /** An estimate with its interval; undefined where it cannot be given. */
 export interface Estimate {
@@ -151,19 +152,25 @@ function replicateTotals(column: Float64Array, sampling: Sampling): Totals {
 }
 
 function weightedSum(column: Float64Array, { weights }: Sampling): { sum: number; weight: number } {
-  const isDefined = column.map((value) => (Number.isNaN(value) ? 0 : 1));
-  const own = isDefined.map((flag, scenario) => (flag === 1 ? (weights?.[scenario] ?? 1) : 0));
-  return {
-    sum: compensatedSum(column.map((value, scenario) => (isDefined[scenario] === 1 ? value * own[scenario] : 0))),
-    weight: compensatedSum(own),
-  };
+  const own = new Float64Array(column.length);
+  const weighted = new Float64Array(column.length);
+  for (let scenario = 0; scenario < column.length; scenario++) {
+    const value = column[scenario];
+    if (Number.isNaN(value)) continue;
+    own[scenario] = weights?.[scenario] ?? 1;
+    weighted[scenario] = value * own[scenario];
+  }
+  return { sum: compensatedSum(weighted), weight: compensatedSum(own) };
 }
 
 /** Sum of weight x (value - mean) by replicate; where every scenario is one, only those that are defined. */
 function totalInfluence(column: Float64Array, mean: number, { replicateSize, weights }: Sampling): Float64Array {
   if (replicateSize === 1) {
-    const own = column.map((value, scenario) => (value - mean) * (weights?.[scenario] ?? 1));
-    return own.filter((value) => !Number.isNaN(value));
+    const own = new Float64Array(column.length);
+    for (let scenario = 0; scenario < column.length; scenario++) {
+      own[scenario] = (column[scenario] - mean) * (weights?.[scenario] ?? 1);
+    }
+    return withoutNaN(own);
   }
   const totals = new Float64Array(Math.ceil(column.length / replicateSize));
   column.forEach((value, scenario) => {

@@ -7,6 +7,7 @@ import { effectiveSampleSize } from "./sampling.ts";
 import { skewInterval } from "./skew-interval.ts";
 import { smallestTailSize, type Tail } from "./tail.ts";
 import { errorOfTotals } from "./weighted-sample.ts";
+import { withoutNaN } from "./without-nan.ts";
 
 /** Fewest values, counted as n (1 - level), tails must hold before the difference of their CVaRs gets an interval. */
 const smallestPairedTailSize = 50;
@@ -30,8 +31,9 @@ export function tailDifference(pair: PairedColumns, level: number, tail: Tail, c
   const size = sampling.weights === undefined ? pair.n : effectiveSampleSize(weights);
   if (size * (1 - level) < smallestTailSize * (1 - 1e-12)) return noEstimate;
   const sign = tail === "upper" ? 1 : -1;
-  const one = tailContributions(first, weights, level, sign, differences);
-  const two = tailContributions(second, weights, level, sign, differences);
+  const isWeighted = sampling.weights !== undefined;
+  const one = tailContributions(first, weights, isWeighted, level, sign, differences);
+  const two = tailContributions(second, weights, isWeighted, level, sign, differences);
   const least = 1e-9 * Math.max(Math.abs(one.value), Math.abs(two.value));
   const value = Math.abs(one.value - two.value) <= least ? 0 : one.value - two.value;
   const totals = new Float64Array(Math.ceil(differences.length / sampling.replicateSize));
@@ -77,24 +79,49 @@ const MOST_FREEDOM = 1e9;
 function tailContributions(
   column: Float64Array,
   weights: Float64Array,
+  isWeighted: boolean,
   level: number,
   sign: number,
   differences: Float64Array,
 ): { value: number; influence: Float64Array; excess: Float64Array } {
+  const total = compensatedSum(weights);
+  const tailWeight = total * (1 - level) * (1 + 1e-12);
+  const valueAtRisk = isWeighted
+    ? weightedValueAtRisk(column, weights, tailWeight, sign, differences)
+    : plainValueAtRisk(column, tailWeight, sign, differences);
+  const excess = new Float64Array(column.length);
+  const weighted = new Float64Array(column.length);
+  for (let scenario = 0; scenario < column.length; scenario++) {
+    if (Number.isNaN(differences[scenario])) continue;
+    excess[scenario] = Math.max(0, sign * (column[scenario] - valueAtRisk)) / (1 - level);
+    weighted[scenario] = excess[scenario] * weights[scenario];
+  }
+  const mean = compensatedSum(weighted) / total;
+  return { value: valueAtRisk + sign * mean, influence: excess.map((value) => sign * (value - mean)), excess };
+}
+
+/** The first value from the worst on with which more than the tail is taken, where every scenario counts once. */
+function plainValueAtRisk(column: Float64Array, tailSize: number, sign: number, differences: Float64Array): number {
+  const defined = column.map((value, scenario) => (Number.isNaN(differences[scenario]) ? Number.NaN : sign * value));
+  const sorted = withoutNaN(defined).sort();
+  const rank = Math.min(sorted.length, Math.floor(tailSize) + 1);
+  return sign * sorted[sorted.length - rank];
+}
+
+/** The same for weighted scenarios. */
+function weightedValueAtRisk(
+  column: Float64Array,
+  weights: Float64Array,
+  tailWeight: number,
+  sign: number,
+  differences: Float64Array,
+): number {
   const order = Uint32Array.from(column.keys()).filter((scenario) => !Number.isNaN(differences[scenario]));
   order.sort((left, right) => sign * (column[right] - column[left]) || left - right);
-  const total = compensatedSum(weights);
-  const tailWeight = total * (1 - level);
   let taken = 0;
-  let valueAtRisk = column[order[0]];
   for (const scenario of order) {
-    valueAtRisk = column[scenario];
     taken += weights[scenario];
-    if (taken > tailWeight * (1 + 1e-12)) break;
+    if (taken > tailWeight) return column[scenario];
   }
-  const excess = column.map((value, scenario) =>
-    Number.isNaN(differences[scenario]) ? 0 : Math.max(0, sign * (value - valueAtRisk)) / (1 - level),
-  );
-  const mean = compensatedSum(excess.map((value, scenario) => value * weights[scenario])) / total;
-  return { value: valueAtRisk + sign * mean, influence: excess.map((value) => sign * (value - mean)), excess };
+  return column[order[order.length - 1]];
 }
