@@ -21,7 +21,11 @@ export function compareTables(found: RunComparison, baseline: string): string {
     `${title}\n${count(scenarios, "scenario")}, the same for every design\n95 % intervals in brackets; * where a test over all pairs (Holm) tells the means apart;\nbetter: share of scenarios; dominance: order, and share of resamples in which it holds`,
   ];
   if (others.length === 0) return `${parts[0]}\n\nThere is one design, and nothing to compare it with.`;
-  for (const design of others) parts.push("", `${design} less ${baseline}`, pairTable(found, design, baseline));
+  const pairs = others.map((design) => `${design} less ${baseline}\n${pairTable(found, design, baseline)}`);
+  if (pairs.some((pair) => pair.includes(NO_INTERVAL))) {
+    parts.push(`${NO_INTERVAL}: too few scenarios for an interval (a difference of CVaR 95 needs 1,000)`);
+  }
+  for (const pair of pairs) parts.push("", pair);
   parts.push("", ...bestLines(found).map((line) => wrapText(line, 4)), "", "Pareto front", frontTable(found));
   return parts.join("\n");
 }
@@ -62,12 +66,16 @@ function scaleOf(metric: string, row: ReadRow): { readonly divisor: number; read
     : { divisor: 1, unit };
 }
 
+/** Stands for an interval that the sample is too small for. */
+const NO_INTERVAL = "[n/a]";
+
 /** A figure over its interval; where only limits are known, the limits. */
 function withInterval(row: ReadRow, name: string, show: (value: number) => string): string {
   const [value, low, high] = [row[name], row[`${name}_low`], row[`${name}_high`]].map((cell) =>
     typeof cell === "number" ? show(cell) : undefined,
   );
   if (value === undefined && low === undefined && high === undefined) return "";
+  if (low === undefined && high === undefined) return `${value}\n${NO_INTERVAL}`;
   return `${value ?? "n/a"}\n[${low ?? "?"}, ${high ?? "?"}]`;
 }
 

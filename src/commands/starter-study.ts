@@ -12,7 +12,7 @@ description: Kettles come from one cheap plant across the sea. Would a dearer pl
 settings:
   horizonDays: 300      # days simulated
   exposureDays: 180     # disruptions begin within these; the rest is for recovery
-  scenarios: 500        # samples of what may happen; more make intervals narrower
+  scenarios: 1000       # samples of what may happen; more make intervals narrower
   seed: 1               # the same seed gives the same bytes
   startDate: 2026-01-01
   capitalCostFractionPerYear: 0.08

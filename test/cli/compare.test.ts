@@ -19,6 +19,16 @@ describe("compare", () => {
     expect(Math.max(...stdout.split("\n").map((line) => [...line].length))).toBeLessThanOrEqual(100);
   });
 
+  test("of too few scenarios for a difference of CVaRs says so, and gives the rest", async () => {
+    const few = join(folder, "few");
+    await breakwater(["run", TWO_NODE, "--scenarios", "400", "--workers", "1", "--out", few]);
+    const { stdout } = await breakwater(["compare", few]);
+    expect(stdout).toContain("[n/a]: too few scenarios for an interval (a difference of CVaR 95 needs 1,000)");
+    expect(stdout).toMatch(/│ +\[n\/a\] │/);
+    expect(stdout).not.toContain("[?, ?]");
+    expect((await breakwater(["compare", out])).stdout).not.toContain("[n/a]");
+  });
+
   test("with another baseline says the same the other way round", async () => {
     const read = async (baseline: string) =>
       JSON.parse((await breakwater(["compare", out, "--baseline", baseline, "--json"])).stdout);
