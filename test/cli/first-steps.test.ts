@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { expect, test } from "vitest";
 import { breakwater, folder, TWO_NODE } from "./cli.ts";
 
@@ -57,4 +58,20 @@ test("export copies a run, and says what is missing", async () => {
   expect(existsSync(join(out, "parquet/fact_outcome.parquet"))).toBe(true);
   expect(await breakwater(["export", out])).toMatchObject({ code: 64 });
   expect(await breakwater(["export", join(folder, "nowhere"), "--excel"])).toMatchObject({ code: 66 });
+});
+
+test("run makes the same copies when asked, and none of a shard", async () => {
+  const out = join(folder, "with-copies");
+  const args = ["run", TWO_NODE, "--scenarios", "16", "--workers", "1", "--out", out];
+  expect(await breakwater([...args, "--excel", "--parquet", "--duckdb"])).toMatchObject({ code: 0 });
+  const rows = readFileSync(join(out, "data/fact_outcome.csv"), "utf8").trimEnd().split("\n").length - 1;
+  expect(readFileSync(join(out, "excel/fact_outcome.csv"), "utf8").trimEnd().split("\n")).toHaveLength(rows + 1);
+  const connection = await (await DuckDBInstance.create(join(out, "run.duckdb"))).connect();
+  const counts = await connection.runAndReadAll(
+    `select (select count(*) from fact_outcome), (select count(*) from '${join(out, "parquet/fact_outcome.parquet")}')`,
+  );
+  expect(counts.getRows()).toEqual([[BigInt(rows), BigInt(rows)]]);
+  connection.closeSync();
+  const shard = [...args.slice(0, -1), join(folder, "shard"), "--shard", "1/2", "--parquet"];
+  expect(await breakwater(shard)).toMatchObject({ code: 64, stdout: "" });
 });
