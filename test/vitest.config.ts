@@ -17,8 +17,21 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: "pure", include: PURE, isolate: false } },
-      { extends: true, test: { name: "program", include: ["test/**/*.test.ts"], exclude: PURE } },
+      {
+        extends: true,
+        test: { name: "pure", include: PURE, isolate: false, maxWorkers: 2, sequence: { groupOrder: 0 } },
+      },
+      // These start processes and workers of their own, which have the machine to themselves.
+      {
+        extends: true,
+        test: {
+          name: "program",
+          include: ["test/**/*.test.ts"],
+          exclude: PURE,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 });
