@@ -1,6 +1,6 @@
 import { exactShapley, sampledShapley, type Worth } from "./aggregate/shapley.ts";
 import { metricIndex } from "./metrics/index.ts";
-import type { Disruption, Scenario } from "./model/disruption.ts";
+import { type Disruption, rootOf, type Scenario } from "./model/disruption.ts";
 import type { Network } from "./model/network.ts";
 
 /** What is shared among hazards. All are exactly 0 in a scenario without disruptions. */
@@ -107,11 +107,4 @@ function worthOf(
     known.set(key, values);
     return values;
   };
-}
-
-/** The disruption that began what set this one off; itself where it came by itself. */
-function rootOf(disruption: Disruption, { disruptions }: Scenario): Disruption {
-  let root = disruption;
-  while (root.triggeredBy !== undefined) root = disruptions[root.triggeredBy];
-  return root;
 }

@@ -157,7 +157,7 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
   const sampleScenario = createScenarioSampler(study);
   const { isWeighted } = findSampler(settings.sampler);
   const networks = openNetworks(study.networks);
-  const runners = createRunners(study);
+  const runners = createRunners(study, networks);
   const width = runners[0].lanes.length;
   const days = settings.horizonDays;
   const scratch = new Float64Array(METRICS.length);
@@ -262,10 +262,13 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
 }
 
 /** A runner for every design, all with the same number of lanes. */
-function createRunners({ settings, structuralPricePremiumPct, networks, kernel = "simd" }: BatchStudy): LanesRunner[] {
-  const counts = networks.parts.map((part) => part.counts);
+function createRunners(
+  { settings, structuralPricePremiumPct, kernel = "simd" }: BatchStudy,
+  networks: readonly Network[],
+): LanesRunner[] {
+  const counts = networks.map((network) => network.counts);
   const { form } = chooseKernel(kernel, counts, settings.scenarios);
-  return openNetworks(networks).map((network, design) => {
+  return networks.map((network, design) => {
     if (form !== undefined) return createPairRunner(network, settings, structuralPricePremiumPct[design], form);
     const runner = createDesignRunner(network, settings, structuralPricePremiumPct[design]);
     return { lanes: [runner], run: ([scenario]) => runner.run(scenario) };

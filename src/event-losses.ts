@@ -1,5 +1,5 @@
 import { LOSS_METRICS, METRICS, metricIndex } from "./metrics/index.ts";
-import type { Disruption, Scenario } from "./model/disruption.ts";
+import { type Disruption, rootOf, type Scenario } from "./model/disruption.ts";
 
 const COLUMNS = LOSS_METRICS.map(metricIndex);
 
@@ -42,18 +42,10 @@ export function measureEventLosses(
 
 /** Places of the disruptions of each event. */
 export function groupEvents(disruptions: readonly Disruption[]): ReadonlySet<number>[] {
-  const rootOf = (at: number): number => {
-    let root = at;
-    for (let parent = disruptions[root].triggeredBy; parent !== undefined; parent = disruptions[root].triggeredBy) {
-      root = parent;
-    }
-    return root;
-  };
-  const events = new Map<number, Set<number>>();
-  disruptions.forEach((_, at) => {
-    const root = rootOf(at);
-    const event = events.get(root) ?? new Set<number>();
-    events.set(root, event.add(at));
+  const events = new Map<Disruption, Set<number>>();
+  disruptions.forEach((disruption, at) => {
+    const root = rootOf(disruption, { disruptions });
+    events.set(root, (events.get(root) ?? new Set()).add(at));
   });
   return [...events.values()];
 }

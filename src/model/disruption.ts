@@ -51,3 +51,10 @@ export function firstOnsetDay(scenario: Scenario): number {
   for (const { onsetDay } of scenario.disruptions) if (first < 0 || onsetDay < first) first = onsetDay;
   return first;
 }
+
+/** The disruption that began what set this one off; itself where it came by itself. */
+export function rootOf(disruption: Disruption, { disruptions }: Pick<Scenario, "disruptions">): Disruption {
+  let root = disruption;
+  while (root.triggeredBy !== undefined) root = disruptions[root.triggeredBy];
+  return root;
+}

@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { type CurveHistogram, createCurveHistogram } from "../aggregate/curve-histogram.ts";
 import { effectiveSampleSize, takeFirst } from "../aggregate/sampling.ts";
 import { openShares } from "../attribute-scenario.ts";
-import { attributedRows, type BlockOutcome, DISRUPTION_FIELDS } from "../batch.ts";
+import { attributedRows, type BlockOutcome } from "../batch.ts";
 import type { CompiledStudy } from "../compile-study.ts";
 import { METRICS } from "../metrics/index.ts";
-import { CURVE_STEP, CURVE_UNIT } from "../model/curve-grid.ts";
 import { findSampler } from "../samplers/index.ts";
 import { gatherShares } from "./attribution.ts";
+import { disruptionRows, outcomeRows, scenarioRows } from "./block-rows.ts";
 import { compareDesigns } from "./comparison.ts";
 import { type Judgement, judgeCriteria, toJudgements } from "./criteria.ts";
 import { type CsvWriter, openCsv, type TableFile } from "./csv-writer.ts";
@@ -16,6 +15,7 @@ import { describePackage } from "./data-package.ts";
 import { describeDistributions, findWorst } from "./distributions.ts";
 import { writeDurable } from "./durable-file.ts";
 import { placeDesigns } from "./frontier.ts";
+import { gatherCurves } from "./gather-curves.ts";
 import { type Headline, headlineOf } from "./headline.ts";
 import { LOAD_PQ_FILE, LOAD_SQL_FILE, writeLoadPq, writeLoadSql } from "./load-scripts.ts";
 import type { SamplingReport } from "./manifest.ts";
@@ -31,22 +31,20 @@ import { averageLoss } from "./tables/average-loss.ts";
 import { comparison } from "./tables/comparison.ts";
 import { convergence } from "./tables/convergence.ts";
 import { criteria } from "./tables/criteria.ts";
-import { dimScenario, type ScenarioRow } from "./tables/dim-scenario.ts";
+import { dimScenario } from "./tables/dim-scenario.ts";
 import { dimensionRows } from "./tables/dimensions.ts";
 import { distribution } from "./tables/distribution.ts";
 import { exceedance } from "./tables/exceedance.ts";
-import { type DisruptionRow, factDisruption } from "./tables/fact-disruption.ts";
-import { factOutcome, type OutcomeRow } from "./tables/fact-outcome.ts";
+import { factDisruption } from "./tables/fact-disruption.ts";
+import { factOutcome } from "./tables/fact-outcome.ts";
 import { frontier } from "./tables/frontier.ts";
 import { RESULT_TABLES } from "./tables/index.ts";
 import { logRankTable } from "./tables/log-rank.ts";
 import { selection } from "./tables/selection.ts";
-import { type CurveRow, serviceCurve } from "./tables/service-curve.ts";
+import { serviceCurve } from "./tables/service-curve.ts";
 import { summary } from "./tables/summary.ts";
 import { survival } from "./tables/survival.ts";
 import { worstScenario } from "./tables/worst-scenario.ts";
-
-const BAND = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /** What a finished run wrote. */
 export interface WrittenResults {
@@ -77,7 +75,6 @@ export async function openResults(
   { study, designs }: CompiledStudy,
   signal?: AbortSignal,
 ): Promise<ResultWriter> {
-  const days = study.settings.horizonDays;
   const { isWeighted, replicateSize: sizeOf } = findSampler(study.settings.sampler);
   const replicateSize = sizeOf(study.settings.replicateScenarios);
   const how = { replicateSize, isWeighted, hasEventLosses: study.settings.eventLosses };
@@ -86,8 +83,7 @@ export async function openResults(
   const outcomes = await openCsv(folder, factOutcome);
   const disruptions = await openCsv(folder, factDisruption);
   const open: CsvWriter<never>[] = [scenarioTable, outcomes, disruptions];
-  const service = designs.map(() => createCurveHistogram(days, CURVE_STEP, CURVE_UNIT, isWeighted));
-  const prices = designs.map(() => createCurveHistogram(days, CURVE_STEP, CURVE_UNIT, isWeighted));
+  const curves = gatherCurves(designs.length, study.settings.horizonDays, isWeighted);
   // A run to a precision may be longer than its least number of scenarios.
   const { precision: asked, scenarios: least } = study.settings;
   const mostShared = Math.min(
@@ -129,8 +125,7 @@ export async function openResults(
       await scenarioTable.write(scenarioRows(block, replicateSize));
       await outcomes.write(outcomeRows(block, designs.length));
       await disruptions.write(disruptionRows(block));
-      if (isWeighted) addWeightedCurves(block, designs.length, service, prices);
-      else addCurves(block, designs.length, days, service, prices);
+      curves.add(block);
     },
 
     async look() {
@@ -151,53 +146,35 @@ export async function openResults(
         designs.map((design) => design.structure),
       );
       const files: TableFile[] = [];
+      const statistics: DesignStatistics[] = [];
+      const put = async <Row>(table: Table<Row>, rows: readonly Row[]): Promise<void> => {
+        files.push(...(await writeTable(table, rows)));
+      };
+      const putAll = async <Row>(
+        table: Table<Row>,
+        rowsOf: (item: DesignStatistics) => readonly Row[],
+      ): Promise<void> => put(table, statistics.flatMap(rowsOf));
       // biome-ignore lint/suspicious/noExplicitAny: each dimension has rows of its own
-      for (const { table, rows } of dimensions) files.push(...(await writeTable<any>(table, rows)));
+      for (const { table, rows } of dimensions) await put<any>(table, rows);
       files.push(...(await scenarioTable.commit()), ...(await outcomes.commit()), ...(await disruptions.commit()));
       open.length = 0;
-      const statistics: DesignStatistics[] = [];
       for (let design = 0; design < designs.length; design++) {
         statistics.push(await computeStatistics(store, design, study.settings));
       }
-      files.push(
-        ...(await writeTable(
-          summary,
-          statistics.flatMap((item) => item.summary),
-        )),
-      );
-      files.push(
-        ...(await writeTable(
-          survival,
-          statistics.flatMap((item) => item.survival),
-        )),
-      );
-      files.push(
-        ...(await writeTable(
-          exceedance,
-          statistics.flatMap((item) => item.exceedance),
-        )),
-      );
-      files.push(
-        ...(await writeTable(
-          averageLoss,
-          statistics.flatMap((item) => item.averageLoss),
-        )),
-      );
-      files.push(
-        ...(await writeTable(
-          convergence,
-          statistics.flatMap((item) => item.convergence),
-        )),
-      );
+      await putAll(summary, (item) => item.summary);
+      await putAll(survival, (item) => item.survival);
+      await putAll(exceedance, (item) => item.exceedance);
+      await putAll(averageLoss, (item) => item.averageLoss);
+      await putAll(convergence, (item) => item.convergence);
       const sampling = await store.readSampling();
-      files.push(...(await writeTable(logRankTable, await logRankRows(store, designs.length, sampling))));
-      files.push(...(await writeTable(serviceCurve, curveRows(days, service, prices))));
+      await put(logRankTable, await logRankRows(store, designs.length, sampling));
+      await put(serviceCurve, curves.read());
       const verdicts = await judgeCriteria(
         study.criteria,
         store,
         statistics.map((item) => item.summary),
       );
-      files.push(...(await writeTable(criteria, verdicts)));
+      await put(criteria, verdicts);
       const { horizonDays, service: thresholds } = study.settings;
       const compared = {
         designs: designs.length,
@@ -206,8 +183,8 @@ export async function openResults(
         sampling,
       };
       const comparisons = await compareDesigns(store, compared);
-      files.push(...(await writeTable(comparison, comparisons)));
-      files.push(...(await writeTable(selection, await selectDesigns(store, compared))));
+      await put(comparison, comparisons);
+      await put(selection, await selectDesigns(store, compared));
       const places = placeDesigns(
         study.designs.map(({ id }) => id),
         designs.map(({ structure }) => structure),
@@ -215,13 +192,11 @@ export async function openResults(
         comparisons,
         horizonDays,
       );
-      files.push(...(await writeTable(frontier, places)));
+      await put(frontier, places);
       const shared = Math.min(mostShared, scenarios);
-      files.push(
-        ...(await writeTable(attribution, shared === 0 ? [] : shares.read(shared, takeFirst(sampling, shared)))),
-      );
-      files.push(...(await writeTable(distribution, await describeDistributions(store, designs.length))));
-      files.push(...(await writeTable(worstScenario, await findWorst(store, designs.length))));
+      await put(attribution, shared === 0 ? [] : shares.read(shared, takeFirst(sampling, shared)));
+      await put(distribution, await describeDistributions(store, designs.length));
+      await put(worstScenario, await findWorst(store, designs.length));
       await store.discard();
       await writeDurable(join(folder, LOAD_SQL_FILE), writeLoadSql(RESULT_TABLES, files));
       await writeDurable(join(folder, LOAD_PQ_FILE), writeLoadPq(RESULT_TABLES, files));
@@ -255,93 +230,4 @@ export async function openResults(
       await store.discard().catch(() => undefined);
     },
   };
-}
-
-function outcomeRows(block: BlockOutcome, designs: number): OutcomeRow[] {
-  const rows: OutcomeRow[] = [];
-  for (let offset = 0; offset < block.outcomes.length; offset += METRICS.length) {
-    const row = rows.length;
-    const scenario = block.from + Math.floor(row / designs);
-    rows.push({ scenario, design: row % designs, outcomes: block.outcomes, offset });
-  }
-  return rows;
-}
-
-function disruptionRows({ disruptions }: BlockOutcome): DisruptionRow[] {
-  const rows: DisruptionRow[] = [];
-  for (let at = 0; at < disruptions.length; at += DISRUPTION_FIELDS.length) {
-    const [scenario, hazard, onsetDay, durationDays, recoveryDays, severity, by] = disruptions.subarray(at);
-    const last = rows[rows.length - 1];
-    const disruption = last?.scenario === scenario ? last.disruption + 1 : 0;
-    const triggeredBy = by < 0 ? undefined : by;
-    rows.push({ scenario, disruption, hazard, onsetDay, durationDays, recoveryDays, severity, triggeredBy });
-  }
-  return rows;
-}
-
-function addCurves(
-  block: BlockOutcome,
-  designs: number,
-  days: number,
-  service: readonly CurveHistogram[],
-  prices: readonly CurveHistogram[],
-): void {
-  const kept = new Int32Array(designs);
-  block.curveRows.forEach((row, index) => {
-    const design = row % designs;
-    kept[design] += 1;
-    service[design].addRow(block.serviceSteps, index);
-    prices[design].addRow(block.priceSteps, index);
-  });
-  for (let design = 0; design < designs; design++) {
-    const flat = block.to - block.from - kept[design];
-    service[design].addFlat(flat);
-    prices[design].addFlat(flat);
-    service[design].addUnits(block.serviceUnits, design * days);
-    prices[design].addUnits(block.priceUnits, design * days);
-  }
-}
-
-/** Weighted rows one by one, in scenario order: a weighted sum rounds, and must round alike whatever the blocks. */
-function addWeightedCurves(
-  block: BlockOutcome,
-  designs: number,
-  service: readonly CurveHistogram[],
-  prices: readonly CurveHistogram[],
-): void {
-  let kept = 0;
-  for (let row = 0; row < block.weights.length * designs; row++) {
-    const weight = block.weights[Math.floor(row / designs)];
-    const design = row % designs;
-    if (kept < block.curveRows.length && block.curveRows[kept] === row) {
-      service[design].addWeightedRow(block.serviceSteps, block.serviceUnits, kept, weight);
-      prices[design].addWeightedRow(block.priceSteps, block.priceUnits, kept, weight);
-      kept += 1;
-    } else {
-      service[design].addWeightedFlat(weight);
-      prices[design].addWeightedFlat(weight);
-    }
-  }
-}
-
-function scenarioRows({ from, weights }: BlockOutcome, replicateSize: number): ScenarioRow[] {
-  return Array.from(weights, (weight, index) => {
-    const scenario = from + index;
-    return { scenario, replicate: Math.floor(scenario / replicateSize), weight };
-  });
-}
-
-function curveRows(days: number, service: readonly CurveHistogram[], prices: readonly CurveHistogram[]): CurveRow[] {
-  const rows: CurveRow[] = [];
-  service.forEach((_, design) => {
-    for (const curve of ["service_level", "price_index"] as const) {
-      const histogram = curve === "service_level" ? service[design] : prices[design];
-      for (let day = 0; day < days; day++) {
-        const { mean, quantiles } = histogram.read(day, BAND);
-        const [p5, p25, p50, p75, p95] = quantiles;
-        rows.push({ design, curve, day, mean, p5, p25, p50, p75, p95 });
-      }
-    }
-  });
-  return rows;
 }

@@ -2,6 +2,7 @@ import { ATTRIBUTED_METRICS } from "../../attribute-scenario.ts";
 import { metricIndex } from "../../metrics/index.ts";
 import type { HazardShare } from "../attribution.ts";
 import { defineTable, type TableColumn } from "../table.ts";
+import { DESIGN_ID } from "./columns.ts";
 
 /** What is said about a hazard's part, in the run folder and by `breakwater attribute`. */
 export const SHARE_COLUMNS: readonly TableColumn<Omit<HazardShare, "design" | "hazard" | "value">>[] = [
@@ -49,7 +50,7 @@ export const attribution = defineTable<HazardShare>({
   primaryKey: ["design_id", "metric_id", "hazard_id"],
   foreignKeys: { design_id: "dim_design", metric_id: "dim_metric", hazard_id: "dim_hazard" },
   columns: [
-    { name: "design_id", type: "integer", description: "Number of the design.", cell: (row) => row.design },
+    DESIGN_ID,
     {
       name: "metric_id",
       type: "integer",

@@ -1,5 +1,6 @@
 import type { Statistic } from "../../aggregate/statistic.ts";
 import { defineTable } from "../table.ts";
+import { DESIGN_ID } from "./columns.ts";
 
 export interface AverageLossRow {
   readonly design: number;
@@ -23,7 +24,7 @@ export const averageLoss = defineTable<AverageLossRow>({
   primaryKey: ["design_id", "metric_id", "loss_type"],
   foreignKeys: { design_id: "dim_design", metric_id: "dim_metric" },
   columns: [
-    { name: "design_id", type: "integer", description: "Number of the design.", cell: (row) => row.design },
+    DESIGN_ID,
     { name: "metric_id", type: "integer", description: "Number of the loss metric.", cell: (row) => row.metric },
     {
       name: "loss_type",

@@ -1,5 +1,6 @@
 import type { Estimate } from "../../aggregate/paired-difference.ts";
 import { defineTable, type TableColumn } from "../table.ts";
+import { DESIGN_ID, METRIC_ID } from "./columns.ts";
 
 /** One design against another in one metric, on the same scenarios. Differences are design minus versus. */
 export interface ComparisonRow {
@@ -50,14 +51,14 @@ export const comparison = defineTable<ComparisonRow>({
   primaryKey: ["design_id", "versus_id", "metric_id"],
   foreignKeys: { design_id: "dim_design", metric_id: "dim_metric" },
   columns: [
-    { name: "design_id", type: "integer", description: "Number of the design.", cell: (row) => row.design },
+    DESIGN_ID,
     {
       name: "versus_id",
       type: "integer",
       description: "Number of the design it is compared with.",
       cell: (row) => row.versus,
     },
-    { name: "metric_id", type: "integer", description: "Number of the metric.", cell: (row) => row.metric },
+    METRIC_ID,
     { name: "n", type: "integer", description: "Scenarios in which both are defined.", cell: (row) => row.n },
     ...estimate(
       "mean",

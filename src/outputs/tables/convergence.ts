@@ -1,5 +1,6 @@
 import type { ConvergencePoint } from "../../aggregate/convergence.ts";
 import { defineTable } from "../table.ts";
+import { DESIGN_ID, ESTIMATE, METRIC_ID, REASON } from "./columns.ts";
 
 export interface ConvergenceRow extends ConvergencePoint {
   readonly design: number;
@@ -13,8 +14,8 @@ export const convergence = defineTable<ConvergenceRow>({
   primaryKey: ["design_id", "metric_id", "statistic", "scenarios"],
   foreignKeys: { design_id: "dim_design", metric_id: "dim_metric" },
   columns: [
-    { name: "design_id", type: "integer", description: "Number of the design.", cell: (row) => row.design },
-    { name: "metric_id", type: "integer", description: "Number of the metric.", cell: (row) => row.metric },
+    DESIGN_ID,
+    METRIC_ID,
     { name: "statistic", type: "string", description: "As in summary.", cell: (row) => row.statistic },
     {
       name: "scenarios",
@@ -22,19 +23,7 @@ export const convergence = defineTable<ConvergenceRow>({
       description: "First scenarios of the run it rests on; the largest number is the run.",
       cell: (row) => row.scenarios,
     },
-    {
-      name: "value",
-      type: "number",
-      description: "Estimate; empty where `reason` says why.",
-      cell: (row) => row.value,
-    },
-    { name: "ci_low", type: "number", description: "Lower end of the 95 % interval.", cell: (row) => row.ciLow },
-    { name: "ci_high", type: "number", description: "Upper end of the 95 % interval.", cell: (row) => row.ciHigh },
-    {
-      name: "reason",
-      type: "string",
-      description: "Why a value or interval is missing; else empty.",
-      cell: (row) => row.reason,
-    },
+    ...ESTIMATE,
+    REASON,
   ],
 });

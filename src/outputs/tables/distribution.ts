@@ -1,4 +1,5 @@
 import { defineTable } from "../table.ts";
+import { DESIGN_ID, METRIC_ID } from "./columns.ts";
 
 export interface DistributionRow {
   readonly design: number;
@@ -18,8 +19,8 @@ export const distribution = defineTable<DistributionRow>({
   primaryKey: ["design_id", "metric_id", "kind", "point"],
   foreignKeys: { design_id: "dim_design", metric_id: "dim_metric" },
   columns: [
-    { name: "design_id", type: "integer", description: "Number of the design.", cell: (row) => row.design },
-    { name: "metric_id", type: "integer", description: "Number of the metric.", cell: (row) => row.metric },
+    DESIGN_ID,
+    METRIC_ID,
     { name: "kind", type: "string", description: "ecdf or histogram.", cell: (row) => row.kind },
     { name: "point", type: "integer", description: "Number of the point or bin, from 0.", cell: (row) => row.point },
     {

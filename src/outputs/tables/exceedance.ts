@@ -1,5 +1,6 @@
 import type { Statistic } from "../../aggregate/statistic.ts";
 import { defineTable } from "../table.ts";
+import { DESIGN_ID, METHOD, REASON } from "./columns.ts";
 
 export interface ExceedanceRow extends Statistic {
   readonly design: number;
@@ -17,7 +18,7 @@ export const exceedance = defineTable<ExceedanceRow>({
   primaryKey: ["design_id", "metric_id", "ep_type", "return_period"],
   foreignKeys: { design_id: "dim_design", metric_id: "dim_metric" },
   columns: [
-    { name: "design_id", type: "integer", description: "Number of the design.", cell: (row) => row.design },
+    DESIGN_ID,
     { name: "metric_id", type: "integer", description: "Number of the loss metric.", cell: (row) => row.metric },
     {
       name: "ep_calc",
@@ -42,12 +43,7 @@ export const exceedance = defineTable<ExceedanceRow>({
     { name: "ci_low", type: "number", description: "Lower end of the 95 % interval.", cell: (row) => row.ciLow },
     { name: "ci_high", type: "number", description: "Upper end of the 95 % interval.", cell: (row) => row.ciHigh },
     { name: "n", type: "integer", description: "Scenarios.", cell: (row) => row.n },
-    { name: "method", type: "string", description: "How value and interval were computed.", cell: (row) => row.method },
-    {
-      name: "reason",
-      type: "string",
-      description: "Why a value or interval is missing; else empty.",
-      cell: (row) => row.reason,
-    },
+    METHOD,
+    REASON,
   ],
 });

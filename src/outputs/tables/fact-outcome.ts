@@ -1,5 +1,6 @@
 import { METRICS } from "../../metrics/index.ts";
 import { defineTable, snakeCase, type TableColumn } from "../table.ts";
+import { DESIGN_ID } from "./columns.ts";
 
 /** One scenario x design. */
 export interface OutcomeRow {
@@ -29,7 +30,7 @@ export const factOutcome = defineTable<OutcomeRow>({
   foreignKeys: { scenario_id: "dim_scenario", design_id: "dim_design" },
   columns: [
     { name: "scenario_id", type: "integer", description: "Number of the scenario.", cell: (row) => row.scenario },
-    { name: "design_id", type: "integer", description: "Number of the design.", cell: (row) => row.design },
+    DESIGN_ID,
     ...metricColumns,
   ],
 });

@@ -1,4 +1,5 @@
 import { defineTable } from "../table.ts";
+import { DESIGN_ID } from "./columns.ts";
 
 /** A design among the others in four objectives. */
 export interface FrontierRow {
@@ -19,7 +20,7 @@ export const frontier = defineTable<FrontierRow>({
   primaryKey: ["design_id"],
   foreignKeys: { design_id: "dim_design" },
   columns: [
-    { name: "design_id", type: "integer", description: "Number of the design.", cell: (row) => row.design },
+    DESIGN_ID,
     {
       name: "structural_premium_pct",
       type: "number",

@@ -1,5 +1,6 @@
 import type { LogRank } from "../../aggregate/log-rank.ts";
 import { defineTable } from "../table.ts";
+import { DESIGN_ID } from "./columns.ts";
 
 export interface LogRankRow extends LogRank {
   readonly design: number;
@@ -13,7 +14,7 @@ export const logRankTable = defineTable<LogRankRow>({
   primaryKey: ["design_id", "versus_design_id"],
   foreignKeys: { design_id: "dim_design" },
   columns: [
-    { name: "design_id", type: "integer", description: "Number of the design.", cell: (row) => row.design },
+    DESIGN_ID,
     {
       name: "versus_design_id",
       type: "integer",

@@ -1,4 +1,5 @@
 import { defineTable } from "../table.ts";
+import { DESIGN_ID, METRIC_ID } from "./columns.ts";
 
 /** What the selection of the best design in one metric says about one design. */
 export interface SelectionRow {
@@ -19,8 +20,8 @@ export const selection = defineTable<SelectionRow>({
   primaryKey: ["metric_id", "design_id"],
   foreignKeys: { metric_id: "dim_metric", design_id: "dim_design" },
   columns: [
-    { name: "metric_id", type: "integer", description: "Number of the metric.", cell: (row) => row.metric },
-    { name: "design_id", type: "integer", description: "Number of the design.", cell: (row) => row.design },
+    METRIC_ID,
+    DESIGN_ID,
     {
       name: "is_best",
       type: "boolean",

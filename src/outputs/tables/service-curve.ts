@@ -1,4 +1,5 @@
 import { defineTable } from "../table.ts";
+import { DESIGN_ID } from "./columns.ts";
 
 export interface CurveRow {
   readonly design: number;
@@ -27,7 +28,7 @@ export const serviceCurve = defineTable<CurveRow>({
   primaryKey: ["design_id", "curve", "day"],
   foreignKeys: { design_id: "dim_design" },
   columns: [
-    { name: "design_id", type: "integer", description: "Number of the design.", cell: (row) => row.design },
+    DESIGN_ID,
     { name: "curve", type: "string", description: "service_level or price_index.", cell: (row) => row.curve },
     { name: "day", type: "integer", description: "Day of the run.", cell: (row) => row.day },
     { name: "mean", type: "number", description: "Mean over all scenarios.", cell: (row) => row.mean },

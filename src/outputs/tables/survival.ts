@@ -1,5 +1,6 @@
 import type { SurvivalStep } from "../../aggregate/survival.ts";
 import { defineTable } from "../table.ts";
+import { DESIGN_ID } from "./columns.ts";
 
 export interface SurvivalRow extends SurvivalStep {
   readonly design: number;
@@ -12,7 +13,7 @@ export const survival = defineTable<SurvivalRow>({
   primaryKey: ["design_id", "population", "time_days"],
   foreignKeys: { design_id: "dim_design" },
   columns: [
-    { name: "design_id", type: "integer", description: "Number of the design.", cell: (row) => row.design },
+    DESIGN_ID,
     {
       name: "population",
       type: "string",

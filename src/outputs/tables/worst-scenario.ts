@@ -1,4 +1,5 @@
 import { defineTable } from "../table.ts";
+import { DESIGN_ID } from "./columns.ts";
 
 export interface WorstScenarioRow {
   readonly design: number;
@@ -14,7 +15,7 @@ export const worstScenario = defineTable<WorstScenarioRow>({
   primaryKey: ["design_id", "rank"],
   foreignKeys: { design_id: "dim_design" },
   columns: [
-    { name: "design_id", type: "integer", description: "Number of the design.", cell: (row) => row.design },
+    DESIGN_ID,
     { name: "rank", type: "integer", description: "1 is the worst.", cell: (row) => row.rank },
     { name: "scenario_id", type: "integer", description: "Number of the scenario.", cell: (row) => row.scenario },
     {
