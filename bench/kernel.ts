@@ -6,7 +6,7 @@ import type { Segments } from "../src/model/segments.ts";
 import { allocateTrajectory } from "../src/model/trajectory.ts";
 import { createPlanner } from "../src/plan/planner.ts";
 import { createScenarioSampler } from "../src/sample/scenario-sampler.ts";
-import { LOOPED, UNROLLED } from "../src/simulate/kernel/choose.ts";
+import { chooseKernel, LOOPED, UNROLLED } from "../src/simulate/kernel/choose.ts";
 import type { KernelForm } from "../src/simulate/kernel/kernel.ts";
 import { createPairSimulator, DISTURBED } from "../src/simulate/kernel/pair.ts";
 import { simulate } from "../src/simulate/reference.ts";
@@ -16,8 +16,11 @@ import { cpuSeconds, interleave, median, medianRatio, seconds } from "./measure.
 
 const ROUNDS = 5;
 export const HORIZON_DAYS = 365;
-/** Lane-days of a scenario that a round simulates at least. */
+/** Lane-days of a scenario that a round simulates, about. */
 const LANE_DAYS = 1e6;
+
+/** Scenarios of a run that is worth the best code for it. */
+const LONG_RUN = 10_000;
 
 /** What every candidate runs: the same two scenarios, every day of them, without planning or measuring. */
 export interface KernelCase {
@@ -60,6 +63,11 @@ export function bySimd({ network, plans, demand, repeats }: KernelCase, form: Ke
   };
 }
 
+/** The form of code that a long run of a network has. */
+export function chosenForm({ counts }: Network): KernelForm {
+  return chooseKernel("simd", [counts], { scenarios: LONG_RUN }).form ?? LOOPED;
+}
+
 /** Nanoseconds a lane and day of one scenario. */
 export function perLaneDay({ laneDays, repeats }: KernelCase, times: readonly number[]): string {
   return `${((median(times) / (laneDays * repeats)) * 1e9).toFixed(1)} ns a lane and day`;
@@ -76,7 +84,7 @@ export async function benchKernel(): Promise<{ name: string; value: string }[]> 
     const lanes = `${one.network.counts.lanes} lanes`;
     const forms = {
       "simd, looped": LOOPED,
-      ...(one.network.counts.lanes <= 400 ? { "simd, unrolled": UNROLLED } : {}),
+      ...(chosenForm(one.network) === UNROLLED ? { "simd, unrolled": UNROLLED } : {}),
     };
     const names = Object.keys(forms);
     const candidates = [byReference(one), ...Object.values(forms).map((form) => bySimd(one, form))];

@@ -5,10 +5,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { baselineControls } from "../src/model/baseline.ts";
 import { allocateTrajectory } from "../src/model/trajectory.ts";
-import { LOOPED, UNROLLED } from "../src/simulate/kernel/choose.ts";
 import { simulate } from "../src/simulate/reference.ts";
 import { allocateState, resetState } from "../src/simulate/state.ts";
-import { bySimd, HORIZON_DAYS, type KernelCase, kernelCase } from "./kernel.ts";
+import { bySimd, chosenForm, HORIZON_DAYS, type KernelCase, kernelCase } from "./kernel.ts";
 import { cpuSeconds, median, medianRatio } from "./measure.ts";
 
 const ROUNDS = 5;
@@ -56,7 +55,7 @@ async function compare(one: KernelCase, folder: string, programs: readonly strin
   const lanes = network.counts.lanes;
   const file = join(folder, "network.txt");
   writeFileSync(file, describe(one));
-  const runSimd = bySimd(one, lanes <= 400 ? UNROLLED : LOOPED);
+  const runSimd = bySimd(one, chosenForm(network));
   runSimd();
   const expected = unitsSold(one);
   // Both simulate scenarios x repeats; what is compared is the time of one scenario.

@@ -16,7 +16,7 @@ import type { Controls } from "./model/segments.ts";
 import type { Settings } from "./model/settings.ts";
 import { allocateTrajectory, type Trajectory } from "./model/trajectory.ts";
 import type { Market } from "./model/world.ts";
-import { createPairRunner, type LanesRunner } from "./pair-runner.ts";
+import { createPairRunner, type SeatsRunner } from "./pair-runner.ts";
 import { createPlanner, type Planner } from "./plan/planner.ts";
 import { createScenarioSampler } from "./sample/scenario-sampler.ts";
 import { findSampler } from "./samplers/index.ts";
@@ -158,7 +158,7 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
   const { isWeighted } = findSampler(settings.sampler);
   const networks = openNetworks(study.networks);
   const runners = createRunners(study, networks);
-  const width = runners[0].lanes.length;
+  const width = runners[0].seats.length;
   const days = settings.horizonDays;
   const scratch = new Float64Array(METRICS.length);
 
@@ -174,20 +174,20 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
     const curves = collectCurves(runners.length, days, rows, isWeighted);
 
     /** Runs scenarios from `first` on side by side; leaves outcomes, and curves in the runners' measurers. */
-    function runScenarios(runner: LanesRunner, design: number, scenarios: readonly Scenario[], first: number): void {
+    function runScenarios(runner: SeatsRunner, design: number, scenarios: readonly Scenario[], first: number): void {
       try {
         runner.run(scenarios);
-        scenarios.forEach((scenario, lane) => {
-          const { measurer, trajectory } = runner.lanes[lane];
-          const offset = ((first + lane - from) * runners.length + design) * METRICS.length;
+        scenarios.forEach((scenario, seat) => {
+          const { measurer, trajectory } = runner.seats[seat];
+          const offset = ((first + seat - from) * runners.length + design) * METRICS.length;
           measurer.measure(scenario, trajectory, outcomes, offset);
           checkOutcome(outcomes, offset);
         });
       } catch (error) {
         // One by one, to tell which.
         if (scenarios.length > 1) {
-          scenarios.forEach((scenario, lane) => {
-            runScenarios(runner, design, [scenario], first + lane);
+          scenarios.forEach((scenario, seat) => {
+            runScenarios(runner, design, [scenario], first + seat);
           });
         }
         throw simulationError(error, study.designIds[design], first);
@@ -195,17 +195,17 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
     }
 
     /** Calls back for every scenario from `first` on and every design, in the order of rows. */
-    function forLanes(
+    function forSeats(
       first: number,
       scenarios: readonly Scenario[],
-      call: (runner: LanesRunner, row: number, design: number, lane: number) => void,
+      call: (runner: SeatsRunner, row: number, design: number, seat: number) => void,
     ): void {
-      for (let lane = 0; lane < scenarios.length; lane++) {
+      for (let seat = 0; seat < scenarios.length; seat++) {
         runners.forEach((runner, design) => {
           try {
-            call(runner, (first + lane - from) * runners.length + design, design, lane);
+            call(runner, (first + seat - from) * runners.length + design, design, seat);
           } catch (error) {
-            throw simulationError(error, study.designIds[design], first + lane);
+            throw simulationError(error, study.designIds[design], first + seat);
           }
         });
       }
@@ -214,22 +214,22 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
     for (let first = from; first < to; first += width) {
       const scenarios: Scenario[] = [];
       for (let index = first; index < Math.min(to, first + width); index++) scenarios.push(sampleScenario(index));
-      scenarios.forEach((scenario, lane) => {
-        weights[first + lane - from] = scenario.weight ?? 1;
-        listDisruptions(scenario, first + lane, disruptions);
+      scenarios.forEach((scenario, seat) => {
+        weights[first + seat - from] = scenario.weight ?? 1;
+        listDisruptions(scenario, first + seat, disruptions);
       });
       runners.forEach((runner, design) => {
         runScenarios(runner, design, scenarios, first);
       });
-      forLanes(first, scenarios, (runner, row, design, lane) => {
-        const { service, priceIndex } = runner.lanes[lane].measurer.curves;
+      forSeats(first, scenarios, (runner, row, design, seat) => {
+        const { service, priceIndex } = runner.seats[seat].measurer.curves;
         curves.add(row, design, service, priceIndex);
       });
       if (!settings.eventLosses && shareRows === 0) continue;
       // Behind the curves: the same measurers measure the scenarios without some of their disruptions.
-      forLanes(first, scenarios, (runner, row, design, lane) => {
-        const scenario = scenarios[lane];
-        const [{ measurer, trajectory }] = runner.lanes;
+      forSeats(first, scenarios, (runner, row, design, seat) => {
+        const scenario = scenarios[seat];
+        const [{ measurer, trajectory }] = runner.seats;
         const rerun = (other: Scenario, target: Float64Array): void => {
           runner.run([other]);
           measurer.measure(other, trajectory, target, 0);
@@ -261,17 +261,17 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
   };
 }
 
-/** A runner for every design, all with the same number of lanes. */
+/** A runner for every design, all with the same number of seats. */
 function createRunners(
   { settings, structuralPricePremiumPct, kernel = "simd" }: BatchStudy,
   networks: readonly Network[],
-): LanesRunner[] {
+): SeatsRunner[] {
   const counts = networks.map((network) => network.counts);
-  const { form } = chooseKernel(kernel, counts, settings.scenarios);
+  const { form } = chooseKernel(kernel, counts, settings);
   return networks.map((network, design) => {
     if (form !== undefined) return createPairRunner(network, settings, structuralPricePremiumPct[design], form);
     const runner = createDesignRunner(network, settings, structuralPricePremiumPct[design]);
-    return { lanes: [runner], run: ([scenario]) => runner.run(scenario) };
+    return { seats: [runner], run: ([scenario]) => runner.run(scenario) };
   });
 }
 

@@ -10,19 +10,19 @@ import { createPlanner } from "./plan/planner.ts";
 import type { KernelForm } from "./simulate/kernel/kernel.ts";
 import { SCENARIOS } from "./simulate/kernel/layout.ts";
 import { createPairSimulator, DISTURBED, UNDISTURBED } from "./simulate/kernel/pair.ts";
-import { eveningStepDays } from "./simulate/known-days.ts";
+import { eveningStepDays, lastEvening } from "./simulate/known-days.ts";
 import { turnBackRings } from "./simulate/warm-up.ts";
 
 /** Where the run of a scenario is found, and what measures it. */
-export interface RunLane {
+export interface RunSeat {
   readonly trajectory: Trajectory;
   readonly measurer: Measurer;
 }
 
-/** Runs scenarios of one design, as many at a time as it has lanes. */
-export interface LanesRunner {
-  readonly lanes: readonly RunLane[];
-  /** plan -> simulate: leaves scenario k in lane k; there may be fewer than lanes. */
+/** Runs scenarios of one design, as many at a time as it has seats. */
+export interface SeatsRunner {
+  readonly seats: readonly RunSeat[];
+  /** plan -> simulate: leaves scenario k in seat k; there may be fewer than seats. */
   run(scenarios: readonly Scenario[]): void;
 }
 
@@ -35,7 +35,7 @@ export function createPairRunner(
   settings: Settings,
   structuralPricePremiumPct: number,
   form: KernelForm,
-): LanesRunner {
+): SeatsRunner {
   const { horizonDays, warmUpDays } = settings;
   const baseline = baselineControls(network);
   const pair = createPairSimulator(network, baseline, Math.max(horizonDays, warmUpDays), form);
@@ -50,10 +50,12 @@ export function createPairRunner(
   /** [evening] the memory before day (evening + 1) x stepDays of the undisturbed run under constant demand. */
   const evenings: Float64Array[] = [];
   const start = pair.memory.slice();
+  /** [scenario] the demand under which the undisturbed runs are. */
+  let drawn: readonly Float64Array[] = [];
 
   /** Days on which nothing has happened yet are those of the undisturbed run: copied, not simulated. */
   function jump(day: number): number {
-    const at = Math.min(Math.floor(day / stepDays), evenings.length) - 1;
+    const at = lastEvening(day, stepDays, evenings.length);
     if (at < 0) return 0;
     const fromDay = (at + 1) * stepDays;
     pair.memory.set(evenings[at]);
@@ -69,6 +71,7 @@ export function createPairRunner(
       if (day > 0) evenings.push(pair.memory.slice());
       pair.run(bothCalm, UNDISTURBED, day, Math.min(horizonDays, day + stepDays));
     }
+    if (horizonDays % stepDays === 0) evenings.push(pair.memory.slice());
     pair.reset();
     start.set(pair.memory);
   }
@@ -89,26 +92,29 @@ export function createPairRunner(
       pair.setDemand(scenario, demand.subarray(day0));
     });
     pair.run(bothCalm, UNDISTURBED, 0, horizonDays);
-    for (const { measurer } of lanes) measurer.updateUndisturbed();
+    for (const { measurer } of seats) measurer.updateUndisturbed();
   }
 
   runConstant();
-  const lanes = scenarioNumbers.map((scenario): RunLane => {
+  const seats = scenarioNumbers.map((scenario): RunSeat => {
     const measurer = createMeasurer(network, settings, undisturbed[scenario], structuralPricePremiumPct);
     return { trajectory: runs[scenario], measurer };
   });
 
   return {
-    lanes,
+    seats,
     run(scenarios) {
-      // A lane without a scenario of its own repeats the other's.
+      // A seat without a scenario of its own repeats the other's.
       const repeated = <Item>(items: readonly Item[]): Item[] =>
         scenarioNumbers.map((scenario) => items[Math.min(scenario, items.length - 1)]);
-      const plans = repeated(scenarios.map((scenario, lane) => planners[lane](scenario)));
+      const plans = repeated(scenarios.map((scenario, seat) => planners[seat](scenario)));
       let fromDay = 0;
       const demands = repeated(scenarios).flatMap(({ demand }) => (demand === undefined ? [] : [demand]));
-      if (demands.length === SCENARIOS) runDrawn(demands);
-      else fromDay = jump(Math.min(...plans.map((plan) => (plan.count > 0 ? plan.days[0] : horizonDays))));
+      if (demands.length === SCENARIOS) {
+        // What leaves disruptions out of a scenario keeps its demand, and with it the undisturbed run.
+        if (demands.some((demand, scenario) => demand !== drawn[scenario])) runDrawn(demands);
+        drawn = demands;
+      } else fromDay = jump(Math.min(...plans.map((plan) => (plan.count > 0 ? plan.days[0] : horizonDays))));
       if (fromDay === 0) pair.memory.set(start);
       pair.run(plans, DISTURBED, fromDay, horizonDays);
     },

@@ -61,7 +61,7 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
   const shard = options.shard && cutShard(scenarios, blockScenarios, options.shard);
   const looks = findLooks(compiled.study.settings);
   const { from, to } = shard ?? { from: 0, to: looks.at(-1) ?? scenarios };
-  const begun = describeRun(parsed, compiled, { ...options, shard, kernel: kernelOf(compiled, options.kernel) });
+  const begun = describeRun(parsed, compiled, { ...options, shard, kernel: kernelOf(compiled, options) });
   const folder = options.out ?? join("results", defaultName(compiled.study.id, begun.identity));
 
   const claim = await claimFolder(folder, begun.identity, options);
@@ -130,10 +130,14 @@ function findLooks({ scenarios, precision, sampler, replicateScenarios }: Settin
   return precisionLooks(scenarios, precision.maximumScenarios, replicateSize);
 }
 
-/** What the workers choose, by the same rule. */
-function kernelOf({ study, designs }: CompiledStudy, asked: KernelName = "simd"): KernelChoice {
+/** What the workers choose, by the same rule; undefined where blocks are only read. */
+function kernelOf(
+  { study, designs }: CompiledStudy,
+  { kernel: asked = "simd", executor }: Pick<RunOptions, "kernel" | "executor">,
+): KernelChoice | undefined {
+  if (executor.name === "merge") return undefined;
   const counts = designs.map(({ network }) => network.counts);
-  return chooseKernel(asked, counts, study.settings.scenarios);
+  return chooseKernel(asked, counts, study.settings);
 }
 
 /** Folder of a run nobody named: what was asked, the seed, the share. */

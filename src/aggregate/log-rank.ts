@@ -1,4 +1,5 @@
 import { normalCdf } from "../math/normal-distribution.ts";
+import { studentTTails } from "../math/student-t-distribution.ts";
 import { plainSampling, type Sampling } from "./sampling.ts";
 
 /** Durations of one group: times and whether their end was seen, by scenario; NaN is undefined. */
@@ -30,7 +31,7 @@ export interface LogRank {
  * they react oppositely, too small): `paired` sums each scenario's influence on both curves first.
  *
  * Shapes: [scenario], both groups alike; read only. With weights, events and numbers at risk are sums of weights and only the
- * paired test is given. Undefined z where no event tells the groups apart.
+ * paired test is given; of replicates by Student's law, from two on. Undefined z where no event tells the groups apart.
  *
  * Source: Mantel (1966), Cancer Chemotherapy Reports 50; Klein & Moeschberger (2003), Survival Analysis, section 7.3; pairs: Jung
  * (1999), Lifetime Data Analysis 5(1), 67-79.
@@ -76,11 +77,21 @@ export function logRank(first: Durations, second: Durations, sampling: Sampling 
     });
     totals[Math.floor(scenario / replicateSize)] += (weights?.[scenario] ?? 1) * (influence[0] - influence[1]);
   }
-  const squares = totals.reduce((sum, total) => sum + total * total, 0);
   const difference = observed - expected;
   const z = weights === undefined && variance > 0 ? difference / Math.sqrt(variance) : undefined;
-  const pairedZ = squares > 0 ? difference / Math.sqrt(squares) : undefined;
-  return { n, observed, expected, z, pValue: twoSided(z), pairedZ, pairedPValue: twoSided(pairedZ) };
+  const pairedZ = overSpread(difference, totals, replicateSize);
+  const pairedPValue =
+    replicateSize === 1 || pairedZ === undefined ? twoSided(pairedZ) : studentTTails(pairedZ, totals.length - 1);
+  return { n, observed, expected, z, pValue: twoSided(z), pairedZ, pairedPValue };
+}
+
+/** The difference over the spread of its totals; of replicates, which are few, with the divisor of a sample. */
+function overSpread(difference: number, totals: Float64Array, replicateSize: number): number | undefined {
+  const squares = totals.reduce((sum, total) => sum + total * total, 0);
+  const replicates = totals.length;
+  if (!(squares > 0) || (replicateSize > 1 && replicates < 2)) return undefined;
+  const variance = replicateSize === 1 ? squares : (squares * replicates) / (replicates - 1);
+  return difference / Math.sqrt(variance);
 }
 
 function isDefined({ times, isEvent }: Durations, scenario: number): boolean {

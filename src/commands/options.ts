@@ -12,7 +12,7 @@ export function wholeNumber(low: number, high: number): (text: string) => number
 }
 
 /** Parser of a number flag within [low, high]. */
-export function numberIn(low: number, high: number): (text: string) => number {
+export function numberWithin(low: number, high: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (text.trim() !== "" && value >= low && value <= high) return value;

@@ -5,7 +5,7 @@ import { CommandError, EXIT } from "../errors.ts";
 import type { Executor } from "../executors/define.ts";
 import { KERNELS, type KernelName } from "../simulate/kernel/choose.ts";
 import type { CliCommand } from "./define.ts";
-import { commaList, folderName, numberIn, redisOption, wholeNumber } from "./options.ts";
+import { commaList, folderName, numberWithin, redisOption, wholeNumber } from "./options.ts";
 import { type ShardFlag, shardFlag } from "./shard-of.ts";
 
 interface Flags {
@@ -40,7 +40,7 @@ export const run: CliCommand = {
       .option(
         "--precision <fraction>",
         "run on until half-widths of 95 % intervals are this part of the values (default: the study's)",
-        numberIn(0.0001, 1),
+        numberWithin(0.0001, 1),
       )
       .option("--designs <ids>", "only these designs, separated by commas", commaList)
       .option("--workers <n>", "worker threads; changes no number", wholeNumber(1, 1024), availableParallelism())
@@ -104,7 +104,7 @@ async function act(path: string, flags: Flags): Promise<void> {
   const isOpenEnded = (flags.precision ?? parsed.study.settings.precision) !== undefined;
   const blocks = isOpenEnded ? flags.workers : Math.ceil((flags.scenarios ?? usual) / blockScenarios);
   const workers = Math.min(flags.workers, blocks);
-  const { shard: shardFlag, executor: _executor, excel: _excel, parquet: _parquet, duckdb: _duckdb, ...asked } = flags;
+  const { shard: shardFlag, ...asked } = flags;
   const executor =
     flags.executor === "queue" ? await openQueue(parsed, flags, notify) : createPool({ workers, studyFile: path });
   const report = await interruptible(sayHowToResume, (signal) =>
@@ -119,8 +119,8 @@ async function act(path: string, flags: Flags): Promise<void> {
     }),
   ).finally(progress.finish);
   showRun(report, flags.json === true);
-  await reporter.afterwards(report);
   for (const format of formats) notify(`copies in ${await exportRun(report.folder, report.manifest, format)}`);
+  await reporter.afterwards(report);
   if (flags.enforce === true) enforceCriteria(report.manifest.criteria);
 }
 

@@ -89,11 +89,25 @@ export function clearTotals(trajectory: RunTotals): void {
 
 /** Copies the series of days [0, days). */
 export function copyFirstDays(from: Trajectory, to: Trajectory, days: number): void {
-  const perDay: Readonly<Record<string, number>> = { marketDays: from.markets, costDays: COST_KINDS.length, days: 1 };
   for (const name of COLUMN_NAMES) {
-    const width = perDay[TRAJECTORY_COLUMNS[name][1]];
+    const width = widthADay(name, from);
     if (width !== undefined) to[name].set(from[name].subarray(0, days * width));
   }
+}
+
+/** The same trajectory cut to days [0, days): views, not copies. */
+export function viewFirstDays(trajectory: Trajectory, days: number): Trajectory {
+  const columns = COLUMN_NAMES.map((name) => {
+    const width = widthADay(name, trajectory);
+    return [name, width === undefined ? trajectory[name] : trajectory[name].subarray(0, days * width)];
+  });
+  return { ...trajectory, days, ...Object.fromEntries(columns) };
+}
+
+/** Numbers a day of a series; undefined for a column that is none. */
+function widthADay(name: (typeof COLUMN_NAMES)[number], { markets }: Trajectory): number | undefined {
+  const widths: Readonly<Record<string, number>> = { marketDays: markets, costDays: COST_KINDS.length, days: 1 };
+  return widths[TRAJECTORY_COLUMNS[name][1]];
 }
 
 const COLUMN_NAMES = Object.keys(TRAJECTORY_COLUMNS) as (keyof typeof TRAJECTORY_COLUMNS)[];

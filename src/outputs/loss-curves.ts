@@ -6,17 +6,19 @@ import { LOSS_METRICS, metricIndex } from "../metrics/index.ts";
 import type { OutcomeStore } from "./outcome-store.ts";
 import type { AverageLossRow } from "./tables/average-loss.ts";
 import type { ExceedanceRow } from "./tables/exceedance.ts";
+import type { SummaryRow } from "./tables/summary.ts";
 
 /** In exposures. */
 const RETURN_PERIODS = [2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000];
 const DAYS_PER_YEAR = 365;
 
-/** Exceedance curves and average losses of a design: of a period's sum, and of its largest event where that is known. */
+/** Exceedance curves and average losses of a design: of a period's sum, and of its largest event where that is known. `summary` has the design's rows. */
 export async function lossCurves(
   store: OutcomeStore,
   design: number,
   exposureDays: number,
   sampling: Sampling,
+  summary: readonly SummaryRow[],
 ): Promise<{ exceedance: ExceedanceRow[]; averageLoss: AverageLossRow[] }> {
   const exceedance: ExceedanceRow[] = [];
   const averageLoss: AverageLossRow[] = [];
@@ -41,21 +43,26 @@ export async function lossCurves(
         exceedance.push({ ...place, epType: epType === 1 ? 2 : 4, ...tailLoss });
       }
     }
-    averageLoss.push({ design, metric, lossType: "aggregate", periodDays: exposureDays, ...moments(sums, sampling) });
+    averageLoss.push({
+      design,
+      metric,
+      lossType: "aggregate",
+      periodDays: exposureDays,
+      ...moments(summary.filter((row) => row.metric === metric)),
+    });
     if (events === undefined) continue;
     averageLoss.push({
       design,
       metric,
       lossType: "largest_event",
       periodDays: exposureDays,
-      ...moments(events, sampling),
+      ...moments(summarizeColumn(events, { worse: "higher", isFlag: false }, sampling)),
     });
   }
   return { exceedance, averageLoss };
 }
 
-function moments(values: Float64Array, sampling: Sampling): Pick<AverageLossRow, "mean" | "sd" | "se"> {
-  const rows = summarizeColumn(values, { worse: "higher", isFlag: false }, sampling);
+function moments(rows: readonly Statistic[]): Pick<AverageLossRow, "mean" | "sd" | "se"> {
   const find = (name: string): Statistic => rows.find(({ statistic }) => statistic === name) as Statistic;
   return { mean: find("mean"), sd: find("sd"), se: find("se") };
 }

@@ -62,7 +62,7 @@ export async function computeStatistics(
   return {
     summary,
     survival,
-    ...(await lossCurves(store, design, exposureDays, sampling)),
+    ...(await lossCurves(store, design, exposureDays, sampling, summary)),
     convergence: await convergenceRows(store, design, restrictedMeanDays, watched, sampling),
   };
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { findSampler } from "../samplers/index.ts";
 import type { FinishedRun } from "./read-run.ts";
 
 /** Share of scenarios in which a hazard strikes a site, port, chokepoint or lane. */
@@ -36,7 +37,7 @@ interface Weights {
 async function readWeights(run: FinishedRun): Promise<Weights> {
   const { scenarios } = run.manifest;
   const plain = { of: () => 1, total: scenarios };
-  if (run.study.settings.sampler !== "importance") return plain;
+  if (!findSampler(run.study.settings.sampler).isWeighted) return plain;
   const values = new Float64Array(scenarios);
   let at = -1;
   for await (const line of linesOf(run, "dim_scenario", (header) => {

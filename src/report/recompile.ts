@@ -7,10 +7,13 @@ import type { FinishedRun } from "./read-run.ts";
 
 /** The study of a run compiled as it was then; undefined where this engine reads it otherwise. */
 export async function recompile({ folder, manifest, study }: FinishedRun): Promise<CompiledStudy | undefined> {
-  const { seed, scenarios, designs } = manifest;
+  // What was asked, not what a run to a precision came to.
+  const { seed, scenarios, precision } = study.settings;
+  const asked = precision === undefined ? {} : { precision: precision.relativeHalfWidth };
+  const overrides = { seed, scenarios, designs: manifest.designs, ...asked };
   try {
     const text = await readFile(join(folder, "study.original.yaml"), "utf8");
-    const compiled = compileStudy(parseStudy("study.original.yaml", text), { seed, scenarios, designs });
+    const compiled = compileStudy(parseStudy("study.original.yaml", text), overrides);
     return JSON.stringify(compiled.study) === JSON.stringify(study) ? compiled : undefined;
   } catch (error) {
     if (error instanceof StudyError) return undefined;

@@ -28,6 +28,11 @@ export function eveningStepDays(days: number, stateBytes: number): number {
   return kept > 0 ? Math.ceil(days / kept) : days + 1;
 }
 
+/** The last of `count` evenings before `day`, evening k being the one before day (k + 1) x stepDays; -1 where there is none. */
+export function lastEvening(day: number, stepDays: number, count: number): number {
+  return Math.min(Math.floor(day / stepDays), count) - 1;
+}
+
 /**
  * @param undisturbed the run that is recorded; must be complete when `jump` is called
  * @param stateBytes size of a state of the network
@@ -44,7 +49,7 @@ export function createKnownDays(undisturbed: Trajectory, stateBytes: number): Kn
       evenings[(day + 1) / stepDays - 1] = { memory: copies, totals: copyTotals(undisturbed) };
     },
     jump(day, state, trajectory) {
-      const at = Math.min(Math.floor(day / stepDays), evenings.length) - 1;
+      const at = lastEvening(day, stepDays, evenings.length);
       if (at < 0) return 0;
       const fromDay = (at + 1) * stepDays;
       copyMemory(evenings[at].memory, state.memory);

@@ -16,10 +16,13 @@ export interface Instance {
   readonly exports: Readonly<Record<string, (...integers: number[]) => void>>;
 }
 
+/** Functions of one number that modules import. */
+const MATH = { exp: Math.exp, log: Math.log };
+export const MATH_IMPORTS = Object.keys(MATH);
+
 /** Compiles a module and gives it memory, all zero. */
 export function instantiate(bytes: Uint8Array<ArrayBuffer>, memoryBytes: number): Instance {
   const memory = new WebAssembly.Memory({ initial: Math.ceil(memoryBytes / PAGE_BYTES) });
-  const math = { exp: Math.exp, log: Math.log };
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory }, math });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory }, math: MATH });
   return { buffer: memory.buffer, exports };
 }

@@ -2,9 +2,6 @@ import { type Code, writeName, writeSized, writeUnsigned } from "./encode.ts";
 import { type Body, createBody } from "./function.ts";
 import { type F64, type I32, KIND_BYTE } from "./value.ts";
 
-/** Functions of one number that the module imports, by name. */
-export type MathImports = Readonly<Record<string, (value: number) => number>>;
-
 /** A module under construction: functions on one imported memory. */
 export interface ModuleBuilder {
   /** Adds a function without parameters; returns its number. */
@@ -39,12 +36,14 @@ export function createModule(imports: readonly string[]): ModuleBuilder {
       functions.push({ parameters, code: body.finish(), name });
     },
     apply(name, value) {
+      const number = imports.indexOf(name);
+      if (number < 0) throw new RangeError(`unknown function '${name}', the module imports ${imports.join(", ")}`);
       return {
         kind: "f64",
         write(code) {
           value.write(code);
           code.push(0x10);
-          writeUnsigned(code, imports.indexOf(name));
+          writeUnsigned(code, number);
         },
       };
     },

@@ -72,10 +72,8 @@ export const i32 = {
   sub: integer(0x6b, (left, right) => left - right),
   mul: integer(0x6c, Math.imul),
   /** Remainder of whole numbers from 0. */
-  rem: integer(0x70, (left, right) => left % right),
   shl: integer(0x74, (left, right) => left << right),
   and: integer(0x71, (left, right) => left & right),
-  or: integer(0x72, (left, right) => left | right),
   eq: integer(0x46, (left, right) => (left === right ? 1 : 0)),
   ne: integer(0x47, (left, right) => (left !== right ? 1 : 0)),
   lt: integer(0x48, (left, right) => (left < right ? 1 : 0)),
@@ -141,7 +139,6 @@ export const f64x2 = {
   max: binary(0xf7),
   eq: binary(0x47),
   ne: binary(0x48),
-  lt: binary(0x49),
   gt: binary(0x4a),
   le: binary(0x4b),
   ge: binary(0x4c),

@@ -59,10 +59,13 @@ test(
 const folder = new URL("../../configs/", import.meta.url);
 const shipped = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
 
-test.each(shipped)(
-  "a block of %s is the same bytes whoever simulates",
-  (file) => {
-    const compiled = compileStudy(parseStudy(file, readFileSync(new URL(file, folder), "utf8")), { scenarios: 100 });
+test.each(shipped.flatMap((file) => [100, 1000].map((scenarios) => [file, scenarios] as const)))(
+  "a block of %s, of %i scenarios, is the same bytes whoever simulates",
+  (file, scenarios) => {
+    const compiled = compileStudy(parseStudy(file, readFileSync(new URL(file, folder), "utf8")), { scenarios });
+    const counts = compiled.designs.map(({ network }) => network.counts);
+    const form = scenarios < 1000 ? LOOPED : UNROLLED;
+    expect(chooseKernel("simd", counts, compiled.study.settings)).toEqual({ name: "simd", form });
     const outcomes = (["reference", "simd"] as const).map((kernel) =>
       createBatchRunner(toBatchStudy(compiled, kernel))(0, file === "historical.yaml" ? 1 : 3),
     );
@@ -74,10 +77,13 @@ test.each(shipped)(
 test("the form of the code follows from the size of the run, and few scenarios are simulated by the reference", () => {
   const [{ compiled }] = drawStudies(1);
   const counts = compiled.map(({ network }) => network.counts);
-  expect(chooseKernel("reference", counts, 1e6)).toEqual({ name: "reference" });
-  expect(chooseKernel("simd", counts, 5).name).toBe("reference");
-  expect(chooseKernel("simd", counts, 5).reason).toMatch(/^fewer than 16 scenarios/);
-  expect(chooseKernel("simd", counts, 100)).toEqual({ name: "simd", form: LOOPED });
-  expect(chooseKernel("simd", counts, 10_000)).toEqual({ name: "simd", form: UNROLLED });
-  expect(chooseKernel("simd", [{ ...counts[0], lanes: 2500 }], 10_000).form).toEqual(LOOPED);
+  expect(chooseKernel("reference", counts, { scenarios: 1e6 })).toEqual({ name: "reference" });
+  expect(chooseKernel("simd", counts, { scenarios: 5 }).name).toBe("reference");
+  expect(chooseKernel("simd", counts, { scenarios: 5 }).reason).toMatch(/^fewer than 16 scenarios/);
+  expect(chooseKernel("simd", counts, { scenarios: 100 })).toEqual({ name: "simd", form: LOOPED });
+  expect(chooseKernel("simd", counts, { scenarios: 10_000 })).toEqual({ name: "simd", form: UNROLLED });
+  // A run to a precision is as long as it may get.
+  const precision = { relativeHalfWidth: 0.1, metrics: [], maximumScenarios: 10_000 };
+  expect(chooseKernel("simd", counts, { scenarios: 5, precision }).form).toEqual(UNROLLED);
+  expect(chooseKernel("simd", [{ ...counts[0], lanes: 2500 }], { scenarios: 10_000 }).form).toEqual(LOOPED);
 });

@@ -33,11 +33,8 @@ const importanceSchema = z.strictObject({
     .describe("Hazards with factors of their own."),
 });
 
-/** Half-widths as `--precision` takes them. */
-export const RELATIVE_HALF_WIDTH = "[0.0001, 1]";
-
 export const precisionSchema = z.strictObject({
-  relativeHalfWidth: numberIn(RELATIVE_HALF_WIDTH).describe(
+  relativeHalfWidth: numberIn("[0.0001, 1]").describe(
     "Half the width of a 95 % interval over the value, to be reached by every design.",
   ),
   metrics: z

@@ -1,4 +1,5 @@
 import type { NetworkCounts } from "../../model/network.ts";
+import type { Settings } from "../../model/settings.ts";
 import type { KernelForm } from "./kernel.ts";
 
 /** Who simulates: the readable reference, or generated code for two scenarios a vector. Equal to the bit. */
@@ -29,9 +30,14 @@ export interface KernelChoice {
  * Chooses by size alone: it changes no number.
  *
  * @param counts of every design
- * @param scenarios of the whole run
+ * @param size of the whole run: the most scenarios it may have
  */
-export function chooseKernel(asked: KernelName, counts: readonly NetworkCounts[], scenarios: number): KernelChoice {
+export function chooseKernel(
+  asked: KernelName,
+  counts: readonly NetworkCounts[],
+  { scenarios: least, precision }: Pick<Settings, "scenarios" | "precision">,
+): KernelChoice {
+  const scenarios = Math.max(least, precision?.maximumScenarios ?? 0);
   if (asked === "reference") return { name: "reference" };
   if (scenarios < LEAST_SCENARIOS) {
     return { name: "reference", reason: `fewer than ${LEAST_SCENARIOS} scenarios, not worth compiling code for` };

@@ -1,6 +1,7 @@
 import { CHANNELS } from "../../model/channel.ts";
 import type { Network } from "../../model/network.ts";
 import type { Body } from "../../wasm/function.ts";
+import { MATH_IMPORTS } from "../../wasm/instantiate.ts";
 import { createModule } from "../../wasm/module.ts";
 import { type I32, i32 } from "../../wasm/value.ts";
 import { closeDay, holdMoney, holdStock, openDay } from "./account.ts";
@@ -15,7 +16,7 @@ import { makeAndShip } from "./ship.ts";
 import { spoilLane, spoilStock } from "./spoil.ts";
 
 /** Arguments of `days`: run days [from, to) of two scenarios with their trajectories and demands (addresses of day 0). */
-export const DAYS_PARAMETERS = ["from", "to", "trajectory0", "trajectory1", "demand0", "demand1"] as const;
+const DAYS_PARAMETERS = ["from", "to", "trajectory0", "trajectory1", "demand0", "demand1"] as const;
 
 const SHIPPING_SUMS: Sum[] = ["goodsUsd", "production", "freight", "tariff", "carbon", "expedite", "emissions"];
 
@@ -25,7 +26,7 @@ const SHIPPING_SUMS: Sum[] = ["goodsUsd", "production", "freight", "tariff", "ca
  * `exp` and `log`.
  */
 export function generateKernel(network: Network, layout: Layout, form: KernelForm): Uint8Array<ArrayBuffer> {
-  const module = createModule(["exp", "log"]);
+  const module = createModule(MATH_IMPORTS);
   const { stocks, lanes, processes, ports, markets } = network.counts;
   const day: number[] = [];
   const step = (count: number, sums: readonly Sum[], write: (kernel: Kernel, index: I32) => void): void => {

@@ -6,6 +6,7 @@ import {
   TOTAL_COLUMNS,
   type Trajectory,
   trajectoryByteLength,
+  viewFirstDays,
   viewTrajectory,
 } from "../../model/trajectory.ts";
 import { STATE_COLUMNS } from "../state.ts";
@@ -83,7 +84,7 @@ export function layOut(network: Network, days: number): Layout {
   const cells = recordOf(CELLS, () => take(4));
   const clock = take(4 * ringLengths.length);
   const from = take(0);
-  const doubled = { ...double(counts), one: SCENARIOS };
+  const doubled = pairLengths(counts);
   const offsets = (table: typeof STATE_COLUMNS | typeof CONTROL_COLUMNS | typeof TOTAL_COLUMNS) => {
     const base = take(columnsByteLength(table, doubled));
     const views = Object.entries(viewColumns(table, doubled, new ArrayBuffer(columnsByteLength(table, doubled))));
@@ -135,24 +136,13 @@ export const COST_DAY_BYTES = 8 * COST_KINDS.length;
 
 /** Views of a trajectory of the kernel's memory, of `days` days. */
 export function viewRun(layout: Layout, network: Network, buffer: ArrayBuffer, base: number, days: number): Trajectory {
-  const { markets } = network.counts;
-  const whole = viewTrajectory(layout.days, network.counts, buffer, base);
-  return {
-    ...whole,
-    days,
-    demand: whole.demand.subarray(0, days * markets),
-    servedOnTime: whole.servedOnTime.subarray(0, days * markets),
-    servedLate: whole.servedLate.subarray(0, days * markets),
-    lost: whole.lost.subarray(0, days * markets),
-    soldCostUsd: whole.soldCostUsd.subarray(0, days * markets),
-    dayCostUsd: whole.dayCostUsd.subarray(0, days * COST_KINDS.length),
-    dayEmissionsTonnes: whole.dayEmissionsTonnes.subarray(0, days),
-    daySpoiledUsd: whole.daySpoiledUsd.subarray(0, days),
-  };
+  return viewFirstDays(viewTrajectory(layout.days, network.counts, buffer, base), days);
 }
 
-function double(counts: Network["counts"]): Record<string, number> {
-  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count * SCENARIOS]));
+/** Lengths of columns that hold a number of each scenario. */
+export function pairLengths(counts: Network["counts"]): Record<string, number> {
+  const doubled = Object.entries(counts).map(([name, count]) => [name, count * SCENARIOS]);
+  return { ...Object.fromEntries(doubled), one: SCENARIOS };
 }
 
 function recordOf<Key extends string>(keys: readonly Key[], value: (key: Key) => number): Record<Key, number> {

@@ -8,7 +8,7 @@ import type { DayRun } from "../run.ts";
 import { allocateState, resetState, STATE_COLUMNS, type State } from "../state.ts";
 import { generateKernel } from "./generate.ts";
 import type { KernelForm } from "./kernel.ts";
-import { type Layout, layOut, RING_KINDS, type RingKind, SCENARIOS, viewRun } from "./layout.ts";
+import { type Layout, layOut, pairLengths, RING_KINDS, type RingKind, SCENARIOS, viewRun } from "./layout.ts";
 
 /** Which of the two trajectories of a scenario a run fills. */
 export const DISTURBED = 0;
@@ -50,8 +50,7 @@ export function createPairSimulator(
   const { buffer, exports } = instantiate(generateKernel(network, layout, form), layout.byteLength);
   const state = viewState(network, layout, buffer);
   const totals = viewPairs(TOTAL_COLUMNS, network, layout, buffer) as RunTotals;
-  const { from, to } = layout.memory;
-  const memory = new Float64Array(buffer, from, (to - from) / 8);
+  const [memory] = state.memory;
   const clock = new Int32Array(buffer, layout.clock, layout.ringLengths.length);
   fillNetwork(network, layout, buffer);
   const demands = layout.demands.map((base) => new Float64Array(buffer, base, days * network.counts.markets));
@@ -128,9 +127,8 @@ function spread(single: State, pair: State): void {
 type PairTable = typeof STATE_COLUMNS | typeof CONTROL_COLUMNS | typeof TOTAL_COLUMNS;
 
 function viewPairs(table: PairTable, network: Network, layout: Layout, buffer: ArrayBuffer) {
-  const doubled = Object.entries(network.counts).map(([name, count]) => [name, count * SCENARIOS]);
   const first = Object.keys(table)[0] as keyof typeof layout.pairs;
-  return viewColumns(table, { ...Object.fromEntries(doubled), one: SCENARIOS }, buffer, layout.pairs[first]);
+  return viewColumns(table, pairLengths(network.counts), buffer, layout.pairs[first]);
 }
 
 function viewState(network: Network, layout: Layout, buffer: ArrayBuffer): State {

@@ -2,7 +2,7 @@ import { NO_SALE } from "../../model/price.ts";
 import { type F64x2, f64x2, type I32, i32, type Place } from "../../wasm/value.ts";
 import { updateUnitCost, withdraw } from "./goods.ts";
 import { type Kernel, ONE, ZERO } from "./kernel.ts";
-import { ringOf, slotPlace } from "./rings.ts";
+import { ringOf, slotIn, slotPlace } from "./rings.ts";
 
 const { add, sub, mul, div, ne, gt, min, select, where, any, load } = f64x2;
 
@@ -101,9 +101,7 @@ function serveOldest(kernel: Kernel, market: I32, unmet: F64x2, late: F64x2, set
   setLost(serve(oldest));
   body.store(oldest, unmet);
   body.loop(i32.of(1), ring.length, (step) => {
-    const ahead = body.keep(i32.add(ring.today, step));
-    const slot = body.keep(i32.select(i32.lt(ahead, ring.length), ahead, i32.sub(ahead, ring.length)));
-    const place = slotPlace(kernel, "backorderOfDay", ring, slot);
+    const place = slotPlace(kernel, "backorderOfDay", ring, slotIn(kernel, ring, step));
     const left = serve(place);
     body.store(place, left);
     total.set(add(total.value, left));
