@@ -6,7 +6,7 @@
 #SBATCH --mem=2G
 #SBATCH --time=12:00:00
 #SBATCH --requeue
-#SBATCH --signal=TERM@30
+#SBATCH --signal=B:TERM@30
 set -euo pipefail
 study=$1 results=$2
 # --resume: a task that was preempted or ran into its time limit goes on where it was.

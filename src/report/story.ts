@@ -21,7 +21,7 @@ export function tellStory(compiled: CompiledStudy, design: number, replay: Repla
 }
 
 /** The text without its figures; ids, which stand behind the colon, keep theirs. */
-function kindOf(text: string): string {
+export function kindOf(text: string): string {
   const plain = text.replace(/\$[\d.]+( [kMBT])?/g, "#");
   const colon = plain.indexOf(": ");
   const end = colon < 0 ? plain.length : colon;

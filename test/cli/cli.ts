@@ -28,7 +28,7 @@ export interface Start {
 }
 
 /** A process that takes longer is ended, and its test fails for its code. */
-const MOST_SECONDS = 120;
+const MOST_SECONDS = 40;
 
 /** Runs in the process itself and says on its way out how much memory it had. */
 const WATCH_MEMORY = `data:text/javascript,${encodeURIComponent(

@@ -15,6 +15,10 @@ describe("run --precision", () => {
     expect(scenarios).toBeGreaterThan(200);
     expect(precision).toMatchObject({ relativeHalfWidth: 0.15, isMet: true, scenarios });
     expect(stdout).toContain(`precision 0.15 met after ${scenarios} scenarios`);
+    // The report can tell its worst scenarios again: it compiles what was asked, not what was reached.
+    const report = readFileSync(join(folder, "precise", "report.html"), "utf8");
+    expect(report).toContain("strikes at severity");
+    expect(report).not.toContain("this engine is not the one that computed the run");
   });
 
   test("is refused outside its range and for shards", async () => {

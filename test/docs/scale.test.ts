@@ -41,6 +41,7 @@ describe("templates for many machines", () => {
       completionMode: "Indexed",
       restart: "Never",
     });
+    expect(completions).toBeGreaterThan(1);
     expect(parallelism).toBe(completions);
     const [container] = template.spec.containers;
     expect(podFailurePolicy.rules[0].onExitCodes.containerName).toBe(container.name);
@@ -63,6 +64,9 @@ describe("templates for many machines", () => {
   test("Slurm: the array's tasks are all shards, each in a folder of its own", () => {
     const script = read("scale/slurm-shards.sh");
     const [, first, last] = (/--array=(\d+)-(\d+)/.exec(script) ?? []).map(Number);
+    expect(last).toBeGreaterThan(first);
+    // Without B: the signal goes to job steps, and there is none: the program is the batch shell itself.
+    expect(script).toMatch(/^#SBATCH --signal=B:TERM@\d+$/m);
     const command = /exec breakwater ([\s\S]+)$/.exec(script)?.[1] ?? "";
     const options = optionsOf(words(command.replace(/\$\{SLURM_CPUS_PER_TASK:-4\}/, "4")));
     expect(options).toMatchObject({ resume: true, out: "$results/shard-$SLURM_ARRAY_TASK_ID" });
@@ -83,8 +87,12 @@ describe("templates for many machines", () => {
   test("AWS Batch: a container job whose mistakes are not retried", () => {
     const job = JSON.parse(read("scale/aws-batch-job.json"));
     expect(job).toMatchObject({ type: "container", retryStrategy: { attempts: 5 } });
-    const command = /breakwater (.+)$/.exec(job.containerProperties.command.at(-1))?.[1] ?? "";
-    const options = optionsOf(words(command));
+    // The image's entry point is the program, its working folder the volume: the command is the rest of the line.
+    const image = read("scale/Dockerfile");
+    expect(image).toMatch(/^ENTRYPOINT \["breakwater"\]$/m);
+    expect(image).toMatch(/^WORKDIR \/results$/m);
+    expect(job.containerProperties.mountPoints[0].containerPath).toBe("/results");
+    const options = optionsOf(job.containerProperties.command);
     expect(options.resume).toBe(true);
     const environment = { AWS_BATCH_JOB_ARRAY_INDEX: "3", AWS_BATCH_JOB_ARRAY_SIZE: "4" };
     expect(shareOf(options.shard as never, environment)).toEqual({ index: 4, count: 4 });

@@ -36,13 +36,15 @@ export async function tortureWithCombinations(stage: Stage, combinations: number
   const threads = new Set<number>();
   /** Of an undisturbed run, by study and size of block. */
   const references = new Map<string, Record<string, string>>();
-  const studies = Math.max(1, Math.round(combinations / 12));
-  const drawn = [harbourStudy(), ...drawStudies(studies, 1).map(({ input }) => input)];
+  const drawn = [
+    harbourStudy(),
+    ...drawStudies(Math.max(1, Math.round(combinations / 12)), 1).map(({ input }) => input),
+  ];
   const found = (): Finding => ({
     name: "combinations",
     figures: {
       combinations: done,
-      studies,
+      studies: Math.min(done, drawn.length),
       "numbers of shards": [...cuts].sort((a, b) => a - b).join(", "),
       "numbers of workers": [...threads].sort((a, b) => a - b).join(", "),
       "breaks and resumes": breaks,
@@ -61,7 +63,7 @@ export async function tortureWithCombinations(stage: Stage, combinations: number
     return computed;
   };
   for (; done < combinations; done++) {
-    const which = done % studies;
+    const which = done % drawn.length;
     const { settings, ...rest } = drawn[which];
     const blockScenarios = oneOf(BLOCK_SIZES);
     const scenarios = 20 + which;

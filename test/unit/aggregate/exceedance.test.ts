@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exceedanceCurve, lossAt, rankLosses, unknownCurve } from "../../../src/aggregate/exceedance.ts";
 import { measureTail } from "../../../src/aggregate/tail.ts";
+import { openDraws } from "./draws.ts";
 
 /** 1 to 1000 in no order: the loss of rank i from above is 1001 - i. */
 const losses = Float64Array.from({ length: 1000 }, (_, index) => ((index * 389) % 1000) + 1);
@@ -76,5 +77,33 @@ describe("exceedanceCurve", () => {
   it("of losses nobody measured has reasons only", () => {
     const [point] = unknownCurve([10], 50, "not measured");
     expect(point.loss).toMatchObject({ value: undefined, n: 50, reason: "not measured" });
+  });
+});
+
+describe("the curve of losses that were drawn", () => {
+  const draws = openDraws("annual losses");
+  const drawn = draws.column(2000, () => draws.exponential(1e6));
+
+  it("grows with the return period, and the tail loss stays above the loss", () => {
+    const points = exceedanceCurve(drawn, [2, 5, 10, 20, 50, 100, 200]);
+    const [losses, tails] = [points.map(({ loss }) => loss.value!), points.map(({ tailLoss }) => tailLoss.value!)];
+    expect(losses).toEqual(losses.toSorted((left, right) => left - right));
+    expect(tails).toEqual(tails.toSorted((left, right) => left - right));
+    losses.forEach((loss, at) => {
+      expect(tails[at]).toBeGreaterThan(loss);
+    });
+  });
+
+  it("is reached in exactly n / T of the periods", () => {
+    for (const { returnPeriod, loss } of exceedanceCurve(drawn, [2, 4, 8, 10, 25, 50])) {
+      expect(drawn.filter((value) => value >= loss.value!).length).toBe(2000 / returnPeriod);
+    }
+  });
+
+  it("has CVaR at level 1 - 1 / T as its tail loss", () => {
+    const sorted = drawn.toSorted();
+    for (const { returnPeriod, tailLoss } of exceedanceCurve(drawn, [2, 5, 10, 20, 100, 200])) {
+      expect(tailLoss.value).toBe(measureTail(sorted, 1 - 1 / returnPeriod, "upper").conditionalValueAtRisk);
+    }
   });
 });

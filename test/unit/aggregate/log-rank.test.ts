@@ -38,7 +38,7 @@ describe("logRank", () => {
 
   it("rejects equal laws as often as it says: the textbook test for independent groups, the paired one for shared scenarios", () => {
     const draws = openDraws("log-rank size");
-    const replications = 400;
+    const replications = 4000;
     let textbook = 0;
     let paired = 0;
     let textbookOfPairs = 0;
@@ -59,6 +59,29 @@ describe("logRank", () => {
     expect(Math.abs(paired / replications - 0.05)).toBeLessThan(error);
     // The textbook test all but never rejects pairs that share most of what happens to them.
     expect(textbookOfPairs / replications).toBeLessThan(0.01);
+  });
+
+  it("of few replicates rejects equal laws as often as it says, and says nothing of a single one", () => {
+    const draws = openDraws("log-rank of replicates");
+    const replications = 4000;
+    const replicateSize = 20;
+    let rejected = 0;
+    for (let replication = 0; replication < replications; replication++) {
+      // Six replicates; within each, the first group's times are all longer or all shorter by the same factor.
+      const factors = Float64Array.from({ length: 6 }, () => Math.exp(0.5 * (draws.uniform() - 0.5)));
+      const column = (isTied: boolean) =>
+        Float64Array.from({ length: 6 * replicateSize }, (_, at) => {
+          return draws.exponential(1) * (isTied ? factors[Math.floor(at / replicateSize)] : 1);
+        });
+      const [first, second] = [column(true), column(false)].map((times) => ({ times, isEvent: times.map(() => 1) }));
+      if (logRank(first, second, { replicateSize }).pairedPValue! < 0.05) rejected++;
+    }
+    // The mean factor is not quite 1, which moves the size by less than the error of the count.
+    expect(Math.abs(rejected / replications - 0.05)).toBeLessThan(fourBinomialErrors(0.05, replications));
+    const times = draws.column(20, () => draws.exponential(1));
+    const alone = { times, isEvent: times.map(() => 1) };
+    const other = { times: times.map((time) => 2 * time), isEvent: alone.isEvent };
+    expect(logRank(alone, other, { replicateSize: 20 }).pairedPValue).toBeUndefined();
   });
 
   it("with weights counts an entry as often as they say", () => {

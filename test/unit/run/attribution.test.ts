@@ -90,7 +90,9 @@ test("weighted scenarios count by their weights: parts sum to the weighted mean 
   });
   const summary = table(out, "summary");
   const rows = table(out, "attribution");
-  for (const design of new Set(rows.map((row) => row.design_id))) {
+  const designs = new Set(rows.map((row) => row.design_id));
+  expect(designs.size).toBe(manifestOf(out).designs.length);
+  for (const design of designs) {
     const metric = String(metricIndex(ATTRIBUTED_METRICS[0]));
     const own = rows.filter((row) => row.design_id === design && row.metric_id === metric);
     const sum = (column: string) => own.reduce((total, row) => total + Number(row[column]), 0);

@@ -5,6 +5,7 @@ import type { Executor } from "../../../src/executors/define.ts";
 import { inline } from "../../../src/executors/inline.ts";
 import { createPool } from "../../../src/executors/pool.ts";
 import { METRICS, metricIndex } from "../../../src/metrics/index.ts";
+import { snakeCase } from "../../../src/outputs/table.ts";
 import { runStudy } from "../../../src/run.ts";
 import { findSampler, SAMPLER_NAMES } from "../../../src/samplers/index.ts";
 import { hashesOf, rowsOf, temporaryFolder } from "./folders.ts";
@@ -66,12 +67,19 @@ describe.each(SAMPLER_NAMES.filter((name) => name !== "monte-carlo"))("%s", (nam
     expect(Number(row("lostRevenueUsd", "sd").value)).toBeCloseTo(Math.sqrt((variance * 72) / 71), 3);
     const squares = weights.reduce((sum, weight) => sum + weight * weight, 0);
     expect(Number(row("lostRevenueUsd", "mean").effective_n)).toBeCloseTo((total * total) / squares, 9);
+    const looked = new Set<string>();
     for (const { metric_id: metric, statistic, method, value } of summary) {
-      if (method === "sample extreme" || value === "") continue; // undefined in every scenario: no estimate, no method
+      if (method === "sample extreme") continue;
+      const column = snakeCase(METRICS[Number(metric)].name);
+      const isUndefined = value === "" && facts.every((fact) => fact[column] === "");
+      if (isUndefined) continue; // no estimate, no method
+      looked.add(column);
       const what = `${METRICS[Number(metric)].name} ${statistic}: ${method}`;
       if (isWeighted) expect(method, what).toContain("weighted");
       if (replicates.size < weights.length) expect(method, what).toContain(`${replicates.size} replicates of`);
     }
+    const defined = METRICS.filter(({ name: metric }) => facts.some((fact) => fact[snakeCase(metric)] !== ""));
+    expect(looked.size).toBe(defined.length);
     // The daily curves are weighted too: days of lost service sum to the weighted mean of the metric.
     const curve = table(out, "service_curve").filter((r) => r.design_id === "0" && r.curve === "service_level");
     const lost = curve.reduce((sum, { mean: level }) => sum + (1 - Number(level)), 0);
