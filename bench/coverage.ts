@@ -9,6 +9,7 @@ import { normalQuantile } from "../src/math/normal-quantile.ts";
 import { regularizedGammaP, regularizedGammaQ } from "../src/math/regularized-gamma.ts";
 import { keyedUniforms, type SamplingTask, type ScenarioDraws, type Uniforms } from "../src/samplers/define.ts";
 import { SAMPLERS } from "../src/samplers/index.ts";
+import { exponentialTruths, type LawTruths, lognormalTruths, normalTruths, paretoTruths } from "./truths.ts";
 
 const REPLICATIONS = Number(process.argv[2] ?? 1000);
 const loss = { worse: "higher", isFlag: false } as const;
@@ -17,7 +18,7 @@ const rows: (string | number)[][] = [];
 /** Adds a row for each statistic: the share of replications whose interval holds its truth. */
 function measure(
   problem: string,
-  truths: Readonly<Record<string, number>>,
+  truths: Readonly<Record<string, number>> | LawTruths,
   replicate: (replication: number) => readonly Statistic[],
 ): void {
   const held = new Map<string, number>();
@@ -33,7 +34,8 @@ function measure(
   }
   for (const name of Object.keys(truths)) {
     const [all, inside] = [given.get(name) ?? 0, held.get(name) ?? 0];
-    const coverage = all === 0 ? "no interval" : `${((100 * inside) / all).toFixed(1)} %`;
+    const of = all === REPLICATIONS ? "" : ` of ${all} given`;
+    const coverage = all === 0 ? "no interval" : `${((100 * inside) / all).toFixed(1)} %${of}`;
     rows.push([problem, name, coverage]);
     process.stderr.write(`${problem}: ${name} ${coverage}\n`);
   }
@@ -47,27 +49,13 @@ const column = (n: number, key: string, replication: number, draw: (uniforms: Un
 };
 
 /** Laws by a draw, and mean, 95 % quantile and CVaR at 95 and 99 %. */
-const LAWS: [string, (uniforms: Uniforms) => number, Record<string, number>][] = [
-  ["normal", (u) => normalQuantile(1 - u()), { mean: 0, p95: 1.6448536, cvar95: 2.0627128, cvar99: 2.6652142 }],
+const LAWS: [string, (uniforms: Uniforms) => number, LawTruths][] = [
+  ["normal", (u) => normalQuantile(1 - u()), normalTruths],
   ["exponential", (u) => -Math.log(1 - u()), exponentialTruths(1)],
-  [
-    "lognormal, sigma 1",
-    (u) => Math.exp(normalQuantile(1 - u())),
-    { mean: Math.exp(0.5), p95: 5.1802516, cvar95: 8.5577437, cvar99: 15.1858887 },
-  ],
-  [
-    "Pareto, shape 3",
-    (u) => Math.exp(-Math.log(1 - u()) / 3),
-    { mean: 1.5, p95: 2.7144176, cvar95: 4.0716264, cvar99: 6.9623833 },
-  ],
+  ["lognormal, sigma 1", (u) => Math.exp(normalQuantile(1 - u())), lognormalTruths],
+  ["Pareto, shape 3", (u) => Math.exp(-Math.log(1 - u()) / 3), paretoTruths(3)],
   ["60 % zeros, else exponential", (u) => Math.max(0, -Math.log((1 - u()) / 0.4)), exponentialTruths(0.4)],
 ];
-
-/** 0 with probability 1 - share, else exponential of mean 1. */
-function exponentialTruths(share: number): Record<string, number> {
-  const quantile = (tail: number): number => Math.log(share / tail);
-  return { mean: share, p95: quantile(0.05), cvar95: quantile(0.05) + 1, cvar99: quantile(0.01) + 1 };
-}
 
 for (const [name, draw, truths] of LAWS) {
   for (const n of [200, 1000, 5000]) {

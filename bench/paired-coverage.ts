@@ -8,6 +8,7 @@ import { tailDifference } from "../src/aggregate/paired-tail.ts";
 import { plainSampling } from "../src/aggregate/sampling.ts";
 import { openUniforms } from "../src/math/keyed-uniforms.ts";
 import { normalQuantile } from "../src/math/normal-quantile.ts";
+import { exponentialTruths, lognormalTruths } from "./truths.ts";
 
 const REPLICATIONS = 1000;
 type Ends = { readonly low: number | undefined; readonly high: number | undefined };
@@ -33,7 +34,7 @@ function struck(uniforms: () => number, n: number): [Float64Array, Float64Array]
 }
 
 /** CVaR at 95 % of an exponential law of mean 1 and 0.5: the memoryless excess on top of the quantile. */
-const exponentialTail = Math.log(20) + 1;
+const exponentialTail = exponentialTruths(1).cvar95;
 
 /** Losses of two designs in one scenario, and the difference of their CVaRs at 95 %. */
 const TAILS: readonly {
@@ -57,7 +58,7 @@ const TAILS: readonly {
   },
   {
     title: "lognormal pairs, correlation of logarithms 0.8",
-    truth: 8.5577437 / 2,
+    truth: lognormalTruths.cvar95 / 2,
     draw(uniforms) {
       const log = normal(uniforms);
       return [Math.exp(log), 0.5 * Math.exp(0.8 * log + 0.6 * normal(uniforms))];

@@ -90,10 +90,16 @@ function warnIdleHazards(study: Study, designs: readonly CompiledDesign[]): stri
 
 /** The last replicate of a sample that does not fill it is balanced worse than the others. */
 function warnUnevenReplicates({ settings }: Study): string[] {
-  const { sampler, scenarios } = settings;
-  if (settings.precision !== undefined) return []; // looks come after whole replicates
+  const { sampler, scenarios, attribution, precision } = settings;
   const size = findSampler(sampler).replicateSize(settings.replicateScenarios);
-  if (scenarios % size === 0) return [];
-  const fuller = Math.ceil(scenarios / size) * size;
-  return [`${scenarios} scenarios fill no whole number of replicates of ${size} (${sampler}); ${fuller} would`];
+  const warn = (count: number, what: string): string[] => {
+    const fuller = Math.ceil(count / size) * size;
+    if (count === fuller) return [];
+    return [`${count} scenarios${what} fill no whole number of replicates of ${size} (${sampler}); ${fuller} would`];
+  };
+  const shared = attribution?.scenarios ?? 0;
+  return [
+    ...(precision === undefined ? warn(scenarios, "") : []), // looks come after whole replicates
+    ...(precision !== undefined || shared < scenarios ? warn(shared, " of settings.attribution") : []),
+  ];
 }

@@ -16,8 +16,8 @@ const smallestPairedTailSize = 50;
  * Difference of two conditional values at risk on the same scenarios, with its interval: each CVaR is, up to smaller terms,
  * the mean of VaR + (X - VaR)+ / (1 - level), and the differences of these are taken scenario by scenario.
  *
- * Undefined where the tail holds fewer than ten values; without an interval where it holds fewer than 50: with 20 it covers 90 to
- * 93 %, with 50 and more 93 to 95 % (docs/statistics.md has the table).
+ * Undefined where the tail holds fewer than ten values; without an interval where it holds fewer than 50, as with 20 it covers too little
+ * (docs/statistics.md has the table).
  *
  * Source: Rockafellar & Uryasev (2002), Journal of Banking & Finance 26, Theorem 10; Hall (1992) for the skewness, see
  * `skewInterval`; Student's law with the degrees of freedom of `tailFreedom`.

@@ -116,7 +116,16 @@ function collectResults(
     return value;
   }
   const send = (block: Block): Promise<unknown> =>
-    queue.add("block", { studyKey, ...block }, { jobId: jobId(studyKey, block), removeOnComplete: true, attempts: 2 });
+    queue.add(
+      "block",
+      { studyKey, ...block },
+      {
+        jobId: jobId(studyKey, block),
+        removeOnComplete: true,
+        removeOnFail: { age: KEPT_SECONDS },
+        attempts: 2,
+      },
+    );
 
   /** Sends a block again that neither has a result nor is on its way; gives up on one that failed. */
   async function care(key: string, item: Waiting): Promise<void> {

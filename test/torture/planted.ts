@@ -64,6 +64,7 @@ function findRed(tests: readonly string[]): string[] {
   if (success) return [];
   const failed = testResults.flatMap(({ name, assertionResults, message }) => {
     const names = assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => fullName);
+    if (assertionResults.length === 0 && message !== "") throw new Error(`${name} did not load: ${message}`);
     const told = names.length === 0 && message !== "" ? [message.split("\n")[0]] : names;
     return told.map((test) => `${name.slice(copy.length + 1)}: ${test}`);
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { compileStudy } from "../../../src/compile-study.ts";
 import type { Executor } from "../../../src/executors/define.ts";
 import { inline } from "../../../src/executors/inline.ts";
 import { createPool } from "../../../src/executors/pool.ts";
@@ -87,4 +88,16 @@ describe.each(SAMPLER_NAMES.filter((name) => name !== "monte-carlo"))("%s", (nam
     const survival = table(out, "survival").filter((r) => r.design_id === "0" && r.population === "all");
     expect(Number(survival[0].at_risk)).toBeCloseTo(total, 9);
   });
+});
+
+test("scenarios that fill no whole number of replicates are warned about, those that are attributed too", () => {
+  const warningsOf = (settings: object) =>
+    compileStudy(parseInput(harbourStudy({ sampler: "sobol", replicateScenarios: 16, ...settings }))).warnings;
+  const attribution = { scenarios: 20, exactUpTo: 2, orderPairs: 2 };
+  expect(warningsOf({ scenarios: 64 })).toEqual([]);
+  expect(warningsOf({ scenarios: 70, attribution })).toEqual([
+    "70 scenarios fill no whole number of replicates of 16 (sobol); 80 would",
+    "20 scenarios of settings.attribution fill no whole number of replicates of 16 (sobol); 32 would",
+  ]);
+  expect(warningsOf({ scenarios: 64, attribution: { ...attribution, scenarios: 200 } })).toEqual([]);
 });
