@@ -35,6 +35,8 @@ export function openWatchedPool(
     ...(isTypeScript ? { execArgv: ["--import", "tsx"] } : {}),
   });
   const underWay = new Set<AbortController>();
+  // A worker that is stopped while it loads its modules can take the process with it (V8 aborts): let it load first.
+  const firstAnswers: Promise<unknown>[] = [];
   let lastWords: unknown = "it exited";
   let isClosed = false;
   // Errors of workers without a task come here. There may be many: each needs a listener, or it ends the process.
@@ -52,6 +54,7 @@ export function openWatchedPool(
   async function close(): Promise<void> {
     isClosed = true;
     signal?.removeEventListener("abort", close);
+    await Promise.allSettled(firstAnswers);
     await pool.destroy();
   }
   signal?.addEventListener("abort", close);
@@ -68,7 +71,9 @@ export function openWatchedPool(
         Math.min(mostMs, LONGEST_TIMER_MS),
       );
       try {
-        return await pool.run(task, { signal: abort.signal });
+        const answer = pool.run(task, { signal: abort.signal });
+        if (firstAnswers.length < workers) firstAnswers.push(answer);
+        return await answer;
       } catch (error) {
         throw abort.signal.aborted ? new Error(String(abort.signal.reason)) : error;
       } finally {
