@@ -3,6 +3,7 @@ import type { Network } from "../model/network.ts";
 import { laneOpenness } from "./lane-openness.ts";
 import type { LevelStep } from "./level-steps.ts";
 import { allocateOpenness, combineChannels } from "./openness.ts";
+import { createTouched, touchAll } from "./touched.ts";
 
 /**
  * What a design that builds stock ahead knows of closures to come: from their announcement, a detection delay later, until
@@ -36,6 +37,8 @@ export interface FrontLoader {
 export function createFrontLoader(network: Network): FrontLoader {
   const { lanes, stocks } = network.counts;
   const openness = allocateOpenness(network);
+  const all = createTouched(network);
+  touchAll(all);
   const openNow = new Float64Array(lanes);
   const openThen = new Float64Array(lanes);
   const makesNow = new Float64Array(network.counts.processes);
@@ -50,8 +53,8 @@ export function createFrontLoader(network: Network): FrontLoader {
     const { isEndKnown, durationDays } = disruptions[disruption];
     const limit = network.constants.frontLoadingDays;
     const days = isEndKnown === true ? Math.min(limit, durationDays) : limit;
-    combineChannels(network, disruptions, levels, openness);
-    laneOpenness(network, openness, openThen);
+    combineChannels(network, disruptions, levels, openness, all);
+    for (let lane = 0; lane < lanes; lane++) openThen[lane] = laneOpenness(network, openness, lane);
     for (let stock = 0; stock < stocks; stock++) {
       let cutOff = 0;
       for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
@@ -69,8 +72,8 @@ export function createFrontLoader(network: Network): FrontLoader {
     plan(disruptions, announced, seen, aheadDays) {
       aheadDays.fill(0);
       if (!announced.some((level) => level > 0)) return;
-      combineChannels(network, disruptions, seen, openness);
-      laneOpenness(network, openness, openNow);
+      combineChannels(network, disruptions, seen, openness, all);
+      for (let lane = 0; lane < lanes; lane++) openNow[lane] = laneOpenness(network, openness, lane);
       makesNow.set(openness.processCapacity);
       const levels = seen.slice();
       for (let disruption = 0; disruption < disruptions.length; disruption++) {

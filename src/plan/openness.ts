@@ -2,6 +2,8 @@ import { CHANNELS } from "../model/channel.ts";
 import { allocateColumns, type Columns } from "../model/columns.ts";
 import type { Disruption } from "../model/disruption.ts";
 import { LANE_LEAK, type Network } from "../model/network.ts";
+import type { EntitySet } from "./entity-set.ts";
+import type { Touched } from "./touched.ts";
 
 const OPENNESS_COLUMNS = {
   laneDispatch: ["f64", "lanes"], // open fraction
@@ -36,54 +38,75 @@ export function allocateOpenness(network: Network): Openness {
  * always by disruption in the scenario's order, so that the result does not depend on which struck first.
  *
  * @param levels [disruption] severity x recovery, 0 when not in force
+ * @param openness filled for the entities touched; the others stand
  */
 export function combineChannels(
   network: Network,
   disruptions: readonly Disruption[],
   levels: Float64Array,
   openness: Openness,
+  touched: Touched,
 ): void {
-  clear(network, openness);
+  clear(network, openness, touched);
+  openness.hazardLevel.fill(0);
   for (let disruption = 0; disruption < disruptions.length; disruption++) {
     const level = levels[disruption];
     if (level === 0) continue;
     const { hazard } = disruptions[disruption];
-    addEffects(network, hazard, level, openness);
+    addEffects(network, hazard, level, openness, touched);
     if (level > openness.hazardLevel[hazard]) openness.hazardLevel[hazard] = level;
   }
   // Factors on a price act on the sum of all additions.
-  for (let disruption = 0; disruption < disruptions.length; disruption++) {
-    if (levels[disruption] !== 0) multiplyPrices(network, disruptions[disruption].hazard, levels[disruption], openness);
+  for (let disruption = 0; disruption < disruptions.length && touched.regimes.count > 0; disruption++) {
+    const level = levels[disruption];
+    if (level !== 0) multiplyPrices(network, disruptions[disruption].hazard, level, openness, touched);
   }
-  lengthenLanes(network, openness);
-  limitSums(network, openness);
+  if (touched.lanes.count > 0) lengthenLanes(network, openness, touched);
+  limitSums(network, openness, touched);
 }
 
-function clear(network: Network, openness: Openness): void {
-  openness.laneDispatch.fill(1);
-  openness.laneEntry.fill(1);
-  openness.laneReceipt.fill(1);
-  openness.laneFreight.fill(1);
-  openness.laneTariff.fill(0);
-  openness.laneExtraDays.fill(0);
-  openness.laneOpening.fill(0);
-  openness.laneTrust.fill(1);
-  openness.laneSpoilage.set(network.laneSpoilageFraction);
-  openness.stockSpoilage.set(network.stockSpoilageFraction);
-  openness.stockOrder.fill(1);
-  openness.processCapacity.fill(1);
-  openness.processPressure.fill(0);
-  openness.portThroughput.fill(1);
-  openness.regimePrice.set(network.regimePriceUsdPerTonne);
-  openness.marketDemand.fill(1);
-  openness.hazardLevel.fill(0);
+/** Values without any disruption. */
+function clear(
+  network: Network,
+  openness: Openness,
+  { lanes, stocks, processes, ports, regimes, markets }: Touched,
+): void {
+  for (let at = 0; at < lanes.count; at++) {
+    const lane = lanes.list[at];
+    openness.laneDispatch[lane] = 1;
+    openness.laneEntry[lane] = 1;
+    openness.laneReceipt[lane] = 1;
+    openness.laneFreight[lane] = 1;
+    openness.laneTariff[lane] = 0;
+    openness.laneExtraDays[lane] = 0;
+    openness.laneOpening[lane] = 0;
+    openness.laneTrust[lane] = 1;
+    openness.laneSpoilage[lane] = network.laneSpoilageFraction[lane];
+  }
+  for (let at = 0; at < stocks.count; at++) {
+    const stock = stocks.list[at];
+    openness.stockSpoilage[stock] = network.stockSpoilageFraction[stock];
+    openness.stockOrder[stock] = 1;
+  }
+  for (let at = 0; at < processes.count; at++) {
+    const process = processes.list[at];
+    openness.processCapacity[process] = 1;
+    openness.processPressure[process] = 0;
+  }
+  for (let at = 0; at < ports.count; at++) openness.portThroughput[ports.list[at]] = 1;
+  for (let at = 0; at < markets.count; at++) openness.marketDemand[markets.list[at]] = 1;
+  for (let at = 0; at < regimes.count; at++) {
+    const regime = regimes.list[at];
+    openness.regimePrice[regime] = network.regimePriceUsdPerTonne[regime];
+  }
 }
 
-function addEffects(network: Network, hazard: number, level: number, openness: Openness): void {
+function addEffects(network: Network, hazard: number, level: number, openness: Openness, touched: Touched): void {
   const { hazardEffectStart, effectChannel, effectIndex, effectAmount, effectPassDays, laneLeadDays } = network;
   for (let effect = hazardEffectStart[hazard]; effect < hazardEffectStart[hazard + 1]; effect++) {
     const channel = effectChannel[effect];
     const index = effectIndex[effect];
+    if (touched.ofChannel[channel]?.isIn[index] !== 1) continue;
     const change = effectAmount[effect] * level;
     if (channel === CHANNELS.laneDispatch) openness.laneDispatch[index] *= 1 - change;
     else if (channel === CHANNELS.laneTransit) {
@@ -104,42 +127,61 @@ function addEffects(network: Network, hazard: number, level: number, openness: O
   }
 }
 
-function multiplyPrices(network: Network, hazard: number, level: number, openness: Openness): void {
+function multiplyPrices(
+  network: Network,
+  hazard: number,
+  level: number,
+  openness: Openness,
+  { regimes }: Touched,
+): void {
   const { hazardEffectStart, effectChannel, effectIndex, effectAmount } = network;
   for (let effect = hazardEffectStart[hazard]; effect < hazardEffectStart[hazard + 1]; effect++) {
-    if (effectChannel[effect] !== CHANNELS.regimeFactor) continue;
+    if (effectChannel[effect] !== CHANNELS.regimeFactor || regimes.isIn[effectIndex[effect]] === 0) continue;
     openness.regimePrice[effectIndex[effect]] *= 1 + effectAmount[effect] * level;
   }
 }
 
 /** Days of one hazard count once, at its highest level; those of different hazards add up. The sum is rounded. */
-function lengthenLanes(network: Network, { hazardLevel, laneExtraDays }: Openness): void {
+function lengthenLanes(network: Network, { hazardLevel, laneExtraDays }: Openness, { lanes }: Touched): void {
   const { hazardEffectStart, effectChannel, effectIndex, effectAmount } = network;
   for (let hazard = 0; hazard < network.counts.hazards; hazard++) {
     // A level above 1 is a price on its path; no other channel goes beyond its full amount.
     const level = Math.min(1, hazardLevel[hazard]);
     if (level === 0) continue;
     for (let effect = hazardEffectStart[hazard]; effect < hazardEffectStart[hazard + 1]; effect++) {
-      if (effectChannel[effect] !== CHANNELS.laneExtraDays) continue;
+      if (effectChannel[effect] !== CHANNELS.laneExtraDays || lanes.isIn[effectIndex[effect]] === 0) continue;
       laneExtraDays[effectIndex[effect]] += effectAmount[effect] * level;
     }
   }
-  for (let lane = 0; lane < network.counts.lanes; lane++) {
+  for (let at = 0; at < lanes.count; at++) {
+    const lane = lanes.list[at];
     if (laneExtraDays[lane] !== 0) laneExtraDays[lane] = Math.round(laneExtraDays[lane]);
   }
 }
 
-function limitSums(network: Network, openness: Openness): void {
-  const { lanes, stocks, processes, markets, regimes } = network.counts;
+function limitSums(
+  network: Network,
+  openness: Openness,
+  { lanes, stocks, processes, markets, regimes }: Touched,
+): void {
   const { laneDispatch, laneOpening, laneSpoilage, stockSpoilage, processPressure, marketDemand, regimePrice } =
     openness;
-  for (let lane = 0; lane < lanes; lane++) {
+  for (let at = 0; at < lanes.count; at++) {
+    const lane = lanes.list[at];
     if (laneSpoilage[lane] > 1) laneSpoilage[lane] = 1;
     if (network.laneKind[lane] === LANE_LEAK) laneDispatch[lane] *= Math.min(1, laneOpening[lane]);
   }
-  for (let stock = 0; stock < stocks; stock++) if (stockSpoilage[stock] > 1) stockSpoilage[stock] = 1;
-  for (let process = 0; process < processes; process++) if (processPressure[process] > 1) processPressure[process] = 1;
-  for (let market = 0; market < markets; market++) if (marketDemand[market] < 0) marketDemand[market] = 0;
+  limit(stocks, stockSpoilage, Number.NEGATIVE_INFINITY, 1);
+  limit(processes, processPressure, Number.NEGATIVE_INFINITY, 1);
+  limit(markets, marketDemand, 0, Number.POSITIVE_INFINITY);
   // Nobody is paid for emitting.
-  for (let regime = 0; regime < regimes; regime++) if (regimePrice[regime] < 0) regimePrice[regime] = 0;
+  limit(regimes, regimePrice, 0, Number.POSITIVE_INFINITY);
+}
+
+function limit({ list, count }: EntitySet, values: Float64Array, least: number, most: number): void {
+  for (let at = 0; at < count; at++) {
+    const value = values[list[at]];
+    if (value < least) values[list[at]] = least;
+    else if (value > most) values[list[at]] = most;
+  }
 }

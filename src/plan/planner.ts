@@ -14,13 +14,14 @@ import {
 import { createAlarms } from "./alarms.ts";
 import { announcementSteps, createFrontLoader } from "./announcements.ts";
 import { createCapacityPlan } from "./capacity-plan.ts";
-import { laneOpenness } from "./lane-openness.ts";
 import { type LevelStep, levelSteps } from "./level-steps.ts";
 import { allocateOpenness, combineChannels } from "./openness.ts";
+import { createPerceiver } from "./perceive.ts";
 import { writePhysicalControls, writePortLimits } from "./physical.ts";
 import { createSegmentWriter } from "./segment-writer.ts";
 import { assignShares } from "./shares.ts";
-import type { Perception, Shares } from "./sources.ts";
+import type { Shares } from "./sources.ts";
+import { createTouched, touchAll, touchChanged } from "./touched.ts";
 import { createTransitEditor } from "./transit.ts";
 import { createWaiting } from "./waiting.ts";
 
@@ -44,22 +45,18 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
   const { lanes, stocks, processes } = network.counts;
   const { detectionDelayDays } = network.constants;
   const writer = createSegmentWriter(baseline);
-  const alarms = createAlarms();
+  const alarms = createAlarms(horizonDays);
   const transit = createTransitEditor(network);
   const waiting = createWaiting(network, alarms);
   const capacity = createCapacityPlan(network, alarms);
   const frontLoader = createFrontLoader(network);
   const world = allocateOpenness(network);
-  const sight = allocateOpenness(network);
-  const wantedFlow = new Float64Array(stocks);
-  const wantedDemand = new Float64Array(network.counts.markets);
-  const seen: Perception = {
-    laneOpen: new Float64Array(lanes),
-    processOpen: sight.processCapacity,
-    processUnits: new Float64Array(processes),
-    flow: wantedFlow,
-    laneExtraDays: sight.laneExtraDays,
-  };
+  const touched = createTouched(network);
+  const touchedInSight = createTouched(network);
+  const everything = createTouched(network);
+  touchAll(everything);
+  const perceiver = createPerceiver(network);
+  const { sight, seen, wantedDemand } = perceiver;
   const shares: Shares = {
     lane: new Float64Array(lanes),
     process: new Float64Array(processes),
@@ -76,16 +73,6 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
   const aheadDays = new Float64Array(stocks);
   const flow = new Float64Array(stocks);
   const target = new Float64Array(stocks);
-
-  function perceive(disruptions: readonly Disruption[], levels: Float64Array): void {
-    combineChannels(network, disruptions, levels, sight);
-    laneOpenness(network, sight, seen.laneOpen);
-    wantedDemand.set(network.marketDemandUnitsPerDay);
-    wantedFlow.set(network.stockFlowUnitsPerDay);
-    if (sight.marketDemand.every((factor) => factor === 1)) return;
-    for (let market = 0; market < wantedDemand.length; market++) wantedDemand[market] *= sight.marketDemand[market];
-    walkFlows(network, network.laneShare, network.processShare, wantedFlow, wantedDemand);
-  }
 
   /** Whether anything that concerns quantities is seen as not normal where goods flow at baseline. */
   function isDisturbed(): boolean {
@@ -120,7 +107,7 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
 
   function replan(today: number): void {
     waiting.watchLanes(seen.laneOpen, sight);
-    capacity.decide(today, sight, isDisturbed(), wantedFlow, seen.processUnits, writer);
+    capacity.decide(today, sight, isDisturbed(), seen.flow, seen.processUnits, writer);
     assignShares(network, seen, waiting, shares);
     // What waits without delay can be called at once; what it relieves downstream may then not be lacking after all.
     for (let pass = 0; pass < stocks && waiting.watchStocks(shares.lacking, writer); pass++) {
@@ -175,11 +162,14 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
     const levels = new Float64Array(disruptions.length);
     const levelsBefore = new Float64Array(disruptions.length);
     const levelsSeen = new Float64Array(disruptions.length);
+    const levelsSeenBefore = new Float64Array(disruptions.length);
     const levelsAnnounced = new Float64Array(disruptions.length);
     let nextStep = 0;
     let nextSeen = 0;
     let nextAnnouncement = 0;
-    combineChannels(network, disruptions, levels, world);
+    let hasPlanned = false;
+    combineChannels(network, disruptions, levels, world, everything);
+    perceiver.look(disruptions, levelsSeen, everything);
     for (;;) {
       const today = Math.min(
         steps[nextStep]?.day ?? horizonDays,
@@ -194,23 +184,29 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
       const changed = applySteps(steps, nextStep, today, levels);
       nextStep += changed;
       if (changed > 0) {
-        combineChannels(network, disruptions, levels, world);
+        touchChanged(network, disruptions, levelsBefore, levels, touched);
+        combineChannels(network, disruptions, levels, world, touched);
         transit.edit(disruptions, levelsBefore, levels, writer);
         destroy(disruptions, today);
       }
+      levelsSeenBefore.set(levelsSeen);
       const saw = applySteps(seenSteps, nextSeen, today, levelsSeen);
       nextSeen += saw;
+      let hasNews: boolean = saw > 0 && !hasPlanned;
+      if (saw > 0) {
+        touchChanged(network, disruptions, levelsSeenBefore, levelsSeen, touchedInSight);
+        if (perceiver.look(disruptions, levelsSeen, touchedInSight)) hasNews = true;
+      }
       const heard = applySteps(announcements, nextAnnouncement, today, levelsAnnounced);
       nextAnnouncement += heard;
       if (heard > 0) frontLoader.plan(disruptions, levelsAnnounced, levelsSeen, aheadDays);
       const isWoken = alarms.ring(today);
-      if (saw > 0 || heard > 0 || isWoken) {
-        perceive(disruptions, levelsSeen);
-        replan(today);
-      }
-      if (changed > 0) writePhysicalControls(network, world, writer);
-      capacity.write(world.processCapacity, writer);
-      if (changed > 0) writePortLimits(network, world, writer);
+      const replans: boolean = hasNews || heard > 0 || isWoken;
+      if (replans) replan(today);
+      hasPlanned ||= replans;
+      if (changed > 0) writePhysicalControls(network, world, touched, writer);
+      if (replans || (changed > 0 && touched.processes.count > 0)) capacity.write(world.processCapacity, writer);
+      if (changed > 0) writePortLimits(network, world, touched, writer);
     }
   };
 }

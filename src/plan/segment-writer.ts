@@ -11,7 +11,7 @@ export interface SegmentWriter {
   /** Sets the value of a control, by its CONTROL_ID; writes nothing when it already holds. */
   set(control: number, index: number, value: number): void;
   edit(kind: number, index: number, from: number, to: number, fraction: number): void;
-  /** Closes the last change point. */
+  /** Closes the last change point. Change points at which nothing was written are left out. */
   finish(): Segments;
 }
 
@@ -35,7 +35,14 @@ export function createSegmentWriter(baseline: Controls): SegmentWriter {
   let writes = 0;
   let edits = 0;
 
+  /** A change point at which nothing turned out to change is none. */
+  function dropEmpty(): void {
+    const last = segments.count - 1;
+    if (last >= 0 && segments.writeStart[last] === writes && segments.editStart[last] === edits) segments.count = last;
+  }
+
   function finish(): Segments {
+    dropEmpty();
     segments.writeStart[segments.count] = writes;
     segments.editStart[segments.count] = edits;
     return segments;

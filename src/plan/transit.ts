@@ -2,6 +2,7 @@ import { CHANNELS } from "../model/channel.ts";
 import type { Disruption } from "../model/disruption.ts";
 import type { Network } from "../model/network.ts";
 import { EDIT_HOLD, EDIT_RELEASE } from "../model/segments.ts";
+import { addEntity, createEntitySet, emptyEntitySet } from "./entity-set.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
 
 /**
@@ -15,8 +16,19 @@ export function createTransitEditor(network: Network): {
   // [lane slot] by days to go: open fraction before and after the change.
   const openBefore = new Float64Array(network.counts.laneSlots).fill(1);
   const openAfter = new Float64Array(network.counts.laneSlots).fill(1);
-  const touched: number[] = [];
-  const isTouched = new Uint8Array(network.counts.lanes);
+  const touched = createEntitySet(network.counts.lanes);
+
+  /** Finds the lanes whose passages change: only there can goods under way stop or go on. */
+  function findTouched(disruptions: readonly Disruption[], before: Float64Array, after: Float64Array): void {
+    const { hazardEffectStart, effectChannel, effectIndex } = network;
+    for (let disruption = 0; disruption < disruptions.length; disruption++) {
+      if (before[disruption] === after[disruption]) continue;
+      const { hazard } = disruptions[disruption];
+      for (let effect = hazardEffectStart[hazard]; effect < hazardEffectStart[hazard + 1]; effect++) {
+        if (effectChannel[effect] === CHANNELS.laneTransit) addEntity(touched, effectIndex[effect]);
+      }
+    }
+  }
 
   function collect(disruptions: readonly Disruption[], before: Float64Array, after: Float64Array): void {
     const { hazardEffectStart, effectChannel, effectIndex, effectAmount, effectPassDays } = network;
@@ -26,10 +38,7 @@ export function createTransitEditor(network: Network): {
       for (let effect = hazardEffectStart[hazard]; effect < hazardEffectStart[hazard + 1]; effect++) {
         if (effectChannel[effect] !== CHANNELS.laneTransit) continue;
         const lane = effectIndex[effect];
-        if (isTouched[lane] === 0) {
-          isTouched[lane] = 1;
-          touched.push(lane);
-        }
+        if (touched.isIn[lane] === 0) continue;
         const start = network.laneRingStart[lane];
         const firstHeld = Math.floor(effectPassDays[effect]) + 1;
         for (let daysToGo = firstHeld; daysToGo < network.laneRingLength[lane]; daysToGo++) {
@@ -52,7 +61,6 @@ export function createTransitEditor(network: Network): {
     });
     openBefore.fill(1, start, start + mostDays + 1);
     openAfter.fill(1, start, start + mostDays + 1);
-    isTouched[lane] = 0;
   }
 
   /** Calls back for every run of slots that see the same change. */
@@ -71,9 +79,11 @@ export function createTransitEditor(network: Network): {
 
   return {
     edit(disruptions, before, after, writer) {
+      findTouched(disruptions, before, after);
+      if (touched.count === 0) return;
       collect(disruptions, before, after);
-      for (const lane of touched) editLane(lane, writer);
-      touched.length = 0;
+      for (let at = 0; at < touched.count; at++) editLane(touched.list[at], writer);
+      emptyEntitySet(touched);
     },
   };
 }

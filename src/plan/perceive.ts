@@ -1,0 +1,95 @@
+import type { Disruption } from "../model/disruption.ts";
+import { walkFlows } from "../model/flow.ts";
+import type { Network } from "../model/network.ts";
+import { laneOpenness } from "./lane-openness.ts";
+import { allocateOpenness, combineChannels, type Openness } from "./openness.ts";
+import type { Perception } from "./sources.ts";
+import type { Touched } from "./touched.ts";
+
+/** The world as a design sees it. */
+export interface Perceiver {
+  readonly sight: Openness;
+  readonly seen: Perception;
+  /** [market] units a day that are asked for, as seen. */
+  readonly wantedDemand: Float64Array;
+  /**
+   * Looks again at what is touched.
+   *
+   * @returns whether anything that a plan looks at is not as it was: prices alone change no plan
+   */
+  look(disruptions: readonly Disruption[], levels: Float64Array, touched: Touched): boolean;
+}
+
+export function createPerceiver(network: Network): Perceiver {
+  const { lanes, stocks, processes, markets } = network.counts;
+  const sight = allocateOpenness(network);
+  const wantedDemand = new Float64Array(markets);
+  const seen: Perception = {
+    laneOpen: new Float64Array(lanes),
+    processOpen: sight.processCapacity,
+    processUnits: new Float64Array(processes),
+    flow: new Float64Array(stocks),
+    laneExtraDays: sight.laneExtraDays,
+  };
+  // As it was when looked at last.
+  const entryBefore = new Float64Array(lanes);
+  const extraDaysBefore = new Float64Array(lanes);
+  const capacityBefore = new Float64Array(processes);
+  const pressureBefore = new Float64Array(processes);
+  const demandBefore = new Float64Array(markets);
+
+  function lookAtLane(lane: number): boolean {
+    const open = laneOpenness(network, sight, lane);
+    const isSame =
+      seen.laneOpen[lane] === open &&
+      entryBefore[lane] === sight.laneEntry[lane] &&
+      extraDaysBefore[lane] === sight.laneExtraDays[lane];
+    seen.laneOpen[lane] = open;
+    entryBefore[lane] = sight.laneEntry[lane];
+    extraDaysBefore[lane] = sight.laneExtraDays[lane];
+    return !isSame;
+  }
+
+  function lookAtProcess(process: number): boolean {
+    const isSame =
+      capacityBefore[process] === sight.processCapacity[process] &&
+      pressureBefore[process] === sight.processPressure[process];
+    capacityBefore[process] = sight.processCapacity[process];
+    pressureBefore[process] = sight.processPressure[process];
+    return !isSame;
+  }
+
+  /** Demand as seen, and the flow it asks for by baseline shares. */
+  function lookAtDemand(): boolean {
+    if (sight.marketDemand.every((factor, market) => factor === demandBefore[market])) return false;
+    demandBefore.set(sight.marketDemand);
+    wantedDemand.set(network.marketDemandUnitsPerDay);
+    seen.flow.set(network.stockFlowUnitsPerDay);
+    if (sight.marketDemand.every((factor) => factor === 1)) return true;
+    for (let market = 0; market < markets; market++) wantedDemand[market] *= sight.marketDemand[market];
+    walkFlows(network, network.laneShare, network.processShare, seen.flow, wantedDemand);
+    return true;
+  }
+
+  return {
+    sight,
+    seen,
+    wantedDemand,
+    look(disruptions, levels, touched) {
+      combineChannels(network, disruptions, levels, sight, touched);
+      let hasNews = false;
+      for (let at = 0; at < touched.lanes.count; at++) if (lookAtLane(touched.lanes.list[at])) hasNews = true;
+      for (let at = 0; at < touched.ports.count; at++) {
+        const port = touched.ports.list[at];
+        for (let gate = network.portLaneStart[port]; gate < network.portLaneStart[port + 1]; gate++) {
+          if (lookAtLane(network.portLane[gate])) hasNews = true;
+        }
+      }
+      for (let at = 0; at < touched.processes.count; at++) {
+        if (lookAtProcess(touched.processes.list[at])) hasNews = true;
+      }
+      if (touched.markets.count > 0 && lookAtDemand()) hasNews = true;
+      return hasNews;
+    },
+  };
+}
