@@ -80,7 +80,8 @@ export function toBatchStudy({ study, designs }: CompiledStudy, kernel?: KernelN
 
 /** A hazard that touches nothing in any design is most likely aimed at the wrong thing. */
 function warnIdleHazards(study: Study, designs: readonly CompiledDesign[]): string[] {
-  return study.hazards.flatMap(({ id }, hazard) => {
+  return study.hazards.flatMap(({ id, kind }, hazard) => {
+    if (kind === "elsewhere") return [];
     const isIdle = designs.every(
       ({ network }) => network.hazardEffectStart[hazard] === network.hazardEffectStart[hazard + 1],
     );

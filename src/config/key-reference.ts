@@ -7,7 +7,7 @@ import { type KeyRow, keyRows, kindsOf } from "./key-table.ts";
 export function keyReference(): string {
   const schema = studyJsonSchema("inline");
   const rows = keyRows(schema);
-  const sections = ["settings", "world", "markets", "commonCauses", "designs"].map((top) => {
+  const sections = ["settings", "world", "markets", "commonCauses", "designs", "silos"].map((top) => {
     const own = rows.filter(({ key }) => key.startsWith(`${top}.`) || key.startsWith(`${top}[]`) || key === top);
     return `### ${top}\n\n${markdownTable(own)}`;
   });

@@ -3,6 +3,7 @@ import { StudyError, type StudyProblem } from "../errors.ts";
 import { dayNumber } from "../model/calendar.ts";
 import type { DesignProblem } from "../model/problem.ts";
 import { checkExposure } from "./check-exposure.ts";
+import { checkSilos } from "./check-silos.ts";
 import { checkTriggers } from "./check-triggers.ts";
 import { explainIssues } from "./explain-issues.ts";
 import { locateEntity } from "./locate-entity.ts";
@@ -39,6 +40,7 @@ export function parseStudy(file: string, text: string): ParsedStudy {
     ...source.problems,
     ...explainIssues(parsed.error?.issues ?? [], source),
     ...checkReferences(source),
+    ...checkSilos(source),
   ];
   if (parsed.success && problems.length === 0) {
     const study = resolveStudy(parsed.data);

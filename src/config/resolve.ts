@@ -39,6 +39,7 @@ export function resolveStudy(file: StudyFile): Study {
     criteria: file.criteria,
     commonCauses: file.commonCauses,
     designs: file.designs.map((design) => resolveDesign(design, designsById, resolved)),
+    ...(file.silos === undefined ? {} : { silos: file.silos }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Hazard } from "../hazards/index.ts";
 import type { Criterion } from "../model/criterion.ts";
 import type { Design } from "../model/design.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Silo, Silos } from "../model/silo.ts";
 import type { Market, World } from "../model/world.ts";
 
 /** What a study asks, with every default filled in and every reference checked. */
@@ -20,4 +21,8 @@ export interface Study {
   readonly designs: readonly Design[];
   /** In the order of the file. */
   readonly criteria: readonly Criterion[];
+  /** Parties of a joint study; absent: one party knows all. */
+  readonly silos?: Silos;
+  /** Of a party's own study: its place among its neighbours. */
+  readonly silo?: Silo;
 }

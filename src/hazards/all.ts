@@ -2,6 +2,7 @@ export { blockade } from "./blockade.ts";
 export { carbonPriceShock } from "./carbon-price-shock.ts";
 export { coldChainFailure } from "./cold-chain-failure.ts";
 export { demandShock } from "./demand-shock.ts";
+export { elsewhere } from "./elsewhere.ts";
 export { exportBan } from "./export-ban.ts";
 export { freightCostShock } from "./freight-cost-shock.ts";
 export { leadTimeShock } from "./lead-time-shock.ts";

@@ -71,7 +71,9 @@ const COMMON_FIELDS = {
 
 type CommonFields = z.output<z.ZodObject<typeof COMMON_FIELDS>>;
 type FieldsOf<Member> =
-  Member extends HazardKind<infer Kind, infer Fields> ? { readonly kind: Kind } & z.output<z.ZodObject<Fields>> : never;
+  Member extends HazardKind<infer Kind, infer Fields> ? { readonly kind: Kind } & OutputOf<Fields> : never;
+/** Of no fields the library makes a map that no key fits. */
+type OutputOf<Fields extends z.ZodRawShape> = keyof Fields extends never ? unknown : z.output<z.ZodObject<Fields>>;
 
 /** A hazard of a study, every default filled in. */
 export type Hazard = CommonFields & FieldsOf<Members>;

@@ -8,6 +8,7 @@ import type { DesignView, LaneView, PlaceView } from "../../src/hazards/define.t
 import { HAZARD_KINDS, type Hazard, hazardEffects, hazardSchema } from "../../src/hazards/index.ts";
 import { CHANNELS, type ChannelName, type Effect } from "../../src/model/channel.ts";
 import { FREIGHT_MODES, type FreightMode } from "../../src/model/world.ts";
+import { createScenarioSampler } from "../../src/sample/scenario-sampler.ts";
 import { FULL_STUDY, parse } from "../unit/config/full-study.ts";
 
 /** Laws that every kind of hazard obeys; a new kind is tested the day it is listed. */
@@ -207,7 +208,10 @@ describe("the catalogue of hazards", () => {
   });
 });
 
-describe.each(HAZARD_KINDS.map((member) => [member.kind, member] as const))("a %s", (kind, member) => {
+/** What strikes elsewhere has no targets and touches nothing: it has laws of its own, below. */
+const TOUCHING = HAZARD_KINDS.filter(({ kind }) => kind !== "elsewhere");
+
+describe.each(TOUCHING.map((member) => [member.kind, member] as const))("a %s", (kind, member) => {
   const fields = z.toJSONSchema(z.strictObject(member.fields as z.ZodRawShape), { io: "input" }) as Node;
   /** Fields of a hazard that the parser takes. */
   const hazards = valuesOf(fields, "")
@@ -372,6 +376,26 @@ describe.each(HAZARD_KINDS.map((member) => [member.kind, member] as const))("a %
       expect(column, name).toEqual([...(runner.trajectory[name as "demand"] as Float64Array)]);
     }
     expect(trajectoryOf(1), "severity 1 is felt").not.toEqual(undisturbed);
+  });
+});
+
+describe("what strikes elsewhere", () => {
+  test("touches nothing, and takes no field but those of all hazards", () => {
+    expect(effectsOf("elsewhere", { severity: 1, triggers: [{ hazard: "h2" }] })).toEqual([]);
+    const { error } = hazardSchema.safeParse({ ...COMMON, kind: "elsewhere", targets: { sites: ["mine"] } });
+    expect(error?.issues).toMatchObject([{ code: "unrecognized_keys", keys: ["targets"] }]);
+  });
+
+  test("is drawn as if it were of another kind", () => {
+    const base = { ...COMMON, arrival: { ratePerYear: 3 }, severity: { distribution: "uniform", min: 0, max: 1 } };
+    const drawn = (fields: object): unknown => {
+      const { study } = parse(FULL_STUDY);
+      const hazards = [hazardSchema.parse({ ...base, ...fields })];
+      return createScenarioSampler({ ...study, hazards })(7);
+    };
+    const disruptions = drawn({ kind: "elsewhere" });
+    expect(disruptions).toEqual(drawn({ kind: "site-outage", targets: { sites: ["mine"] } }));
+    expect(disruptions).toMatchObject({ disruptions: [{ hazard: 0 }] });
   });
 });
 

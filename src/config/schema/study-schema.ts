@@ -6,6 +6,7 @@ import { lineOfText, linesOfText } from "../../schema/text.ts";
 import { criteriaSchema } from "./criterion-schema.ts";
 import { designSchema } from "./design-schema.ts";
 import { settingsSchema } from "./settings-schema.ts";
+import { silosSchema } from "./silos-schema.ts";
 import { marketSchema, worldSchema } from "./world-schema.ts";
 
 /** A study file as it is written; `resolve` turns what this yields into a `Study`. */
@@ -31,6 +32,11 @@ export const studySchema = z.strictObject({
   criteria: criteriaSchema.describe(
     "What a design must hold to pass; judged with the 95 % interval, which may leave it undecided.",
   ),
+  silos: z
+    .exactOptional(silosSchema)
+    .describe(
+      "Parties whose parts of the network stay private: lanes between them pass orders on a day later, and plans see only their own part. Default: one party knows all.",
+    ),
 });
 
 export type StudyFile = z.output<typeof studySchema>;

@@ -204,6 +204,7 @@ describe("keys that may stand at a path", () => {
         "hazards",
         "designs",
         "criteria",
+        "silos",
       ]),
     );
     expect(knownKeysAt(["world", "lanes", 1, "detours", 0], raw)).toContain("extraDays");

@@ -4,7 +4,7 @@ import { expectComplaints, FULL_STUDY, parse, problemsOf } from "./full-study.ts
 const DISTRIBUTIONS =
   "beta, empirical, exponential, fixed, gamma, geometric, lognormal, normal, pareto, pert, poisson, triangular, uniform, weibull";
 const KINDS =
-  "blockade, carbon-price-shock, cold-chain-failure, demand-shock, export-ban, freight-cost-shock, lead-time-shock, port-closure, sanction, site-outage, tariff-shock";
+  "blockade, carbon-price-shock, cold-chain-failure, demand-shock, elsewhere, export-ban, freight-cost-shock, lead-time-shock, port-closure, sanction, site-outage, tariff-shock";
 const ID_RULE = "must be 1 to 64 letters, digits or _ . : + - and start with a letter, digit or _";
 
 test("the study that all edits start from is valid", () => {
