@@ -22,6 +22,10 @@ export interface Body {
   /** Computes a value now and keeps it in a local until the scope ends; one that is known stays as it is. */
   keep<Of extends Kind>(value: Value<Of>): Value<Of>;
   variable<Of extends Kind>(initial: Value<Of>): Variable<Of>;
+  /** A local that must be set before it is read. */
+  declare<Of extends Kind>(kind: Of): Variable<Of>;
+  /** Writes statements, then puts in front of them what they turned out to need. */
+  preceded(write: () => void, by: () => void): void;
   /** Locals kept inside are free again behind it. */
   scope(write: () => void): void;
   store(place: Place, value: F64x2): void;
@@ -31,6 +35,8 @@ export interface Body {
   when(condition: I32, then: () => void, otherwise?: () => void): void;
   /** Repeats for from, from + 1, ... below `to`. */
   loop(from: I32, to: I32, write: (index: I32) => void): void;
+  /** Repeats for from, from + step, ... below `to`. */
+  loopBy(from: I32, to: I32, step: I32, write: (index: I32) => void): void;
   call(fn: number): void;
   /** The body as it stands in a module: its locals, its code. */
   finish(): Code;
@@ -93,9 +99,20 @@ export function createBody(parameters = 0): Body & { parameter(index: number): I
       return read(value.kind, index);
     },
     variable(initial) {
-      const index = take(initial.kind);
-      assign(index, initial);
-      return { value: read(initial.kind, index), set: (value) => assign(index, value) };
+      const variable = builder.declare(initial.kind);
+      variable.set(initial);
+      return variable;
+    },
+    declare(kind) {
+      const index = take(kind);
+      return { value: read(kind, index), set: (value) => assign(index, value) };
+    },
+    preceded(write, by) {
+      const start = code.length;
+      write();
+      const end = code.length;
+      by();
+      code.splice(start, 0, ...code.splice(end));
     },
     scope,
     store: (place, value) => storeAt(place, value, STORE_V128, 4),
@@ -118,14 +135,15 @@ export function createBody(parameters = 0): Body & { parameter(index: number): I
       }
       code.push(0x0b);
     },
-    loop(from, to, write) {
+    loop: (from, to, write) => builder.loopBy(from, to, i32.of(1), write),
+    loopBy(from, to, step, write) {
       scope(() => {
         const end = builder.keep(to);
         const index = builder.variable(from);
         builder.when(i32.lt(index.value, end), () => {
           code.push(0x03, 0x40);
           scope(() => write(index.value));
-          index.set(i32.add(index.value, i32.of(1)));
+          index.set(i32.add(index.value, step));
           i32.lt(index.value, end).write(code);
           code.push(0x0d, 0x00, 0x0b);
         });

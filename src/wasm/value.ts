@@ -109,6 +109,11 @@ function vector(opcode: number): number[] {
   return code;
 }
 
+/** Bit k is set where lane k of a mask holds. */
+function signs(mask: F64x2): I32 {
+  return operation("i32", vector(0xc4), mask);
+}
+
 const binary =
   (opcode: number) =>
   (left: F64x2, right: F64x2): F64x2 =>
@@ -149,10 +154,10 @@ export const f64x2 = {
   where: (mask: F64x2, value: F64x2): F64x2 => operation("v128", vector(0x4e), value, mask),
   or: binary(0x50),
   select: (mask: F64x2, one: F64x2, other: F64x2): F64x2 => operation("v128", vector(0x52), one, other, mask),
-  /** Whether a mask holds anywhere. */
-  any: (mask: F64x2): I32 => operation("i32", vector(0x53), mask),
+  /** Whether a mask holds anywhere: its sign bits, which take V8 a third of the instructions of `v128.any_true`. */
+  any: signs,
   /** Whether a mask holds in both lanes. */
-  all: (mask: F64x2): I32 => operation("i32", vector(0xc3), mask),
+  all: (mask: F64x2): I32 => i32.eq(signs(mask), i32.of(0b11)),
   load: (place: Place): F64x2 => access("v128", vector(0x00), 4, place),
   /** One number of memory in both lanes. */
   loadSplat: (place: Place): F64x2 => access("v128", vector(0x0a), 3, place),

@@ -90,6 +90,50 @@ describe("statements", () => {
     }
   });
 
+  test("a loop may take longer steps", () => {
+    const memory = run([0, 0, 1, 1], 10, (module) => {
+      module.export("go", 1, (body, [end]) => {
+        body.loopBy(i32.of(1), end, i32.of(4), () =>
+          body.store(at(0), f64x2.add(f64x2.load(at(0)), f64x2.load(at(1)))),
+        );
+      });
+    });
+    expect(memory[0]).toBe(3); // 1, 5 and 9
+  });
+
+  test("what statements turn out to need is put in front of them", () => {
+    const memory = run([3, 4], 0, (module) => {
+      module.export("go", 1, (body) => {
+        const local = body.declare("v128");
+        body.preceded(
+          () => body.store(at(1), f64x2.add(local.value, local.value)),
+          () => local.set(f64x2.load(at(0))),
+        );
+        body.store(at(2), local.value);
+      });
+    });
+    expect([...memory.slice(2, 6)]).toEqual([6, 8, 3, 4]);
+  });
+
+  test("a branch sees whether a mask holds anywhere, and whether in both lanes", () => {
+    const marks = ([x, y]: readonly [number, number]): number[] => {
+      const memory = run([x, y, 0, 0], 0, (module) => {
+        module.export("go", 1, (body) => {
+          const isBig = body.keep(f64x2.gt(f64x2.load(at(0)), f64x2.of(1)));
+          body.when(f64x2.any(isBig), () => body.store(at(1), f64x2.of(1)));
+          body.when(f64x2.all(isBig), () => body.store(at(2), f64x2.of(1)));
+        });
+      });
+      return [memory[2], memory[4]];
+    };
+    expect([marks([0, 0]), marks([2, 0]), marks([0, 2]), marks([2, 2])]).toEqual([
+      [0, 0],
+      [1, 0],
+      [1, 0],
+      [1, 1],
+    ]);
+  });
+
   test("a condition that is known leaves no trace of the other branch", () => {
     const sizes = [0, 1].map((known) => {
       const module = createModule([]);
