@@ -22,9 +22,11 @@ const INVESTMENT = COST_KINDS.indexOf("investment");
  */
 export function applyChangePoint(run: DayRun, segments: Segments, change: number, day: number, at = 0): void {
   const { network, state } = run;
-  const { width, controlList } = state;
+  const { controlList, controlStrides } = state;
   for (let write = segments.writeStart[change]; write < segments.writeStart[change + 1]; write++) {
-    controlList[segments.writeControl[write]][segments.writeIndex[write] * width + at] = segments.writeValue[write];
+    const control = segments.writeControl[write];
+    const own = segments.writeIndex[write] * controlStrides[control] + at;
+    controlList[control][own] = segments.writeValue[write];
   }
   for (let edit = segments.editStart[change]; edit < segments.editStart[change + 1]; edit++) {
     const index = segments.editIndex[edit];
@@ -53,12 +55,12 @@ function hold(
   day: number,
   at: number,
 ): void {
-  const { width } = state;
+  const { strides } = state;
   const start = network.laneRingStart[lane];
   const length = network.laneRingLength[lane];
   for (let daysToGo = from; daysToGo <= to; daysToGo++) {
-    const slot = (start + ((day + daysToGo) % length)) * width + at;
-    const heldSlot = (start + daysToGo) * width + at;
+    const slot = (start + ((day + daysToGo) % length)) * strides.moving + at;
+    const heldSlot = (start + daysToGo) * strides.held + at;
     moveFraction(state.moving, slot, state.held, heldSlot, fraction);
     moveFraction(state.movingUsd, slot, state.heldUsd, heldSlot, fraction);
   }
@@ -75,49 +77,51 @@ function release(
   day: number,
   at: number,
 ): void {
-  const { width } = state;
+  const { strides } = state;
   const start = network.laneRingStart[lane];
   const length = network.laneRingLength[lane];
   const heldBefore = heldUnits(network, state, lane, at);
   for (let daysToGo = from; daysToGo <= to; daysToGo++) {
-    const slot = (start + ((day + daysToGo) % length)) * width + at;
-    const heldSlot = (start + daysToGo) * width + at;
+    const slot = (start + ((day + daysToGo) % length)) * strides.moving + at;
+    const heldSlot = (start + daysToGo) * strides.held + at;
     moveFraction(state.held, heldSlot, state.moving, slot, fraction);
     moveFraction(state.heldUsd, heldSlot, state.movingUsd, slot, fraction);
   }
-  const own = lane * width + at;
+  const own = lane * strides.discounted + at;
   if (state.discounted[own] === 0) return;
   const heldAfter = heldUnits(network, state, lane, at);
   const counted = state.discounted[own] * (heldAfter === 0 ? 1 : 1 - heldAfter / heldBefore);
   state.discounted[own] -= counted;
-  state.onOrder[network.laneTo[lane] * width + at] += counted;
+  state.onOrder[network.laneTo[lane] * strides.onOrder + at] += counted;
 }
 
 /** Withdraws a fraction of the unshipped backlog: the need goes back to the destination, which orders it anew. */
 function cancel(network: Network, state: State, lane: number, fraction: number, at: number): void {
-  const { width } = state;
-  const own = lane * width + at;
+  const { strides } = state;
+  const own = lane * strides.backlog + at;
   const withdrawn = fraction * state.backlog[own];
   state.backlog[own] -= withdrawn;
-  const withdrawnDelayed = fraction * state.delayedOrder[own];
-  state.delayedOrder[own] -= withdrawnDelayed;
-  state.onOrder[network.laneTo[lane] * width + at] -= withdrawn + withdrawnDelayed;
+  const delayed = lane * strides.delayedOrder + at;
+  const withdrawnDelayed = fraction * state.delayedOrder[delayed];
+  state.delayedOrder[delayed] -= withdrawnDelayed;
+  state.onOrder[network.laneTo[lane] * strides.onOrder + at] -= withdrawn + withdrawnDelayed;
 }
 
 /** Withdraws a fraction of what a process is wanted to make and has not started. */
 function cancelMaking(network: Network, state: State, process: number, fraction: number, at: number): void {
-  const { width } = state;
-  const withdrawn = fraction * state.wanted[process * width + at];
-  state.wanted[process * width + at] -= withdrawn;
-  state.onOrder[network.processStock[process] * width + at] -= withdrawn;
+  const { strides } = state;
+  const own = process * strides.wanted + at;
+  const withdrawn = fraction * state.wanted[own];
+  state.wanted[own] -= withdrawn;
+  state.onOrder[network.processStock[process] * strides.onOrder + at] -= withdrawn;
 }
 
 /** From now on this fraction of the goods held on the lane is not expected: it does not count as on order until it moves. */
 function discount(network: Network, state: State, lane: number, fraction: number, at: number): void {
-  const { width } = state;
-  const own = lane * width + at;
+  const { strides } = state;
+  const own = lane * strides.discounted + at;
   const discounted = fraction * heldUnits(network, state, lane, at);
-  state.onOrder[network.laneTo[lane] * width + at] -= discounted - state.discounted[own];
+  state.onOrder[network.laneTo[lane] * strides.onOrder + at] -= discounted - state.discounted[own];
   state.discounted[own] = discounted;
 }
 
@@ -129,22 +133,26 @@ function destroy(
   day: number,
   at: number,
 ): void {
-  const own = stock * state.width + at;
-  const usd = (state.onHandUsd[own] + state.reserveUsd[own]) * fraction;
-  totals.stockSpoiled[own] += (state.onHand[own] + state.reserve[own]) * fraction;
+  const { strides, onHand, onHandUsd, reserve, reserveUsd } = state;
+  const own = stock * strides.onHand + at;
+  const ownUsd = stock * strides.onHandUsd + at;
+  const kept = stock * strides.reserve + at;
+  const keptUsd = stock * strides.reserveUsd + at;
+  const usd = (onHandUsd[ownUsd] + reserveUsd[keptUsd]) * fraction;
+  totals.stockSpoiled[stock * strides.stockSpoiled + at] += (onHand[own] + reserve[kept]) * fraction;
   trajectory.daySpoiledUsd[day] += usd;
   state.goodsUsd[at] -= usd;
-  state.onHand[own] *= 1 - fraction;
-  state.onHandUsd[own] *= 1 - fraction;
-  state.reserve[own] *= 1 - fraction;
-  state.reserveUsd[own] *= 1 - fraction;
+  onHand[own] *= 1 - fraction;
+  onHandUsd[ownUsd] *= 1 - fraction;
+  reserve[kept] *= 1 - fraction;
+  reserveUsd[keptUsd] *= 1 - fraction;
 }
 
-function heldUnits(network: Network, { held, width }: State, lane: number, at: number): number {
-  const start = network.laneRingStart[lane] * width + at;
-  const end = start + network.laneRingLength[lane] * width;
+function heldUnits(network: Network, { held, strides }: State, lane: number, at: number): number {
+  const start = network.laneRingStart[lane] * strides.held + at;
+  const end = start + network.laneRingLength[lane] * strides.held;
   let units = 0;
-  for (let slot = start; slot < end; slot += width) units += held[slot];
+  for (let slot = start; slot < end; slot += strides.held) units += held[slot];
   return units;
 }
 

@@ -1,7 +1,8 @@
 import { allocateColumns, type Columns } from "../model/columns.ts";
 import { dispatchedUnits, madeUnits } from "../model/flow.ts";
 import type { Network } from "../model/network.ts";
-import { CONTROL_COLUMNS, type Controls } from "../model/segments.ts";
+import { CONTROL_COLUMNS, type ControlName, type Controls } from "../model/segments.ts";
+import { TOTAL_COLUMNS } from "../model/trajectory.ts";
 import { landedUnitCostUsd, madeUnitCostUsd } from "../model/unit-cost.ts";
 
 export const STATE_COLUMNS = {
@@ -55,20 +56,31 @@ export const RINGS = [
   { columns: ["backorderOfDay"], start: "marketRingStart", length: "marketRingLength" },
   { columns: ["collected"], start: "processRecyclingRingStart", length: "processRecyclingRingLength" },
 ] as const;
+export type RingColumn = (typeof RINGS)[number]["columns"][number];
+
+/** Columns of which runs that lie side by side have a number each. */
+export type RunColumn = keyof typeof STATE_COLUMNS | ControlName | keyof typeof TOTAL_COLUMNS;
 
 /** Everything that changes from day to day. Written by one run at a time. */
 export interface State extends Columns<typeof STATE_COLUMNS> {
-  /** Runs that lie side by side: number i of run r is at i x width + r. */
+  /** Runs that lie side by side. */
   readonly width: number;
-  /** Control columns in force, and the same arrays by control number. */
+  /** Number i of run r is at i x strides[column] + r of its column. */
+  readonly strides: Readonly<Record<RunColumn, number>>;
+  /** Control columns in force, and the same arrays and their strides by control number. */
   readonly controls: Controls;
   readonly controlList: readonly Float64Array[];
+  readonly controlStrides: readonly number[];
   /** All columns at once, as they lie in memory. */
   readonly memory: StateMemory;
 }
 
 /** The numbers of a state, to be copied from one to another of the same network. */
 export type StateMemory = readonly Float64Array[];
+
+const ALONE = Object.fromEntries(
+  [STATE_COLUMNS, CONTROL_COLUMNS, TOTAL_COLUMNS].flatMap((table) => Object.keys(table).map((name) => [name, 1])),
+) as State["strides"];
 
 /** A state of the right size for a network; `resetState` must fill it before use. */
 export function allocateState(network: Network): State {
@@ -79,8 +91,10 @@ export function allocateState(network: Network): State {
   // Not spread into a new object: copies may differ in their hidden class, and every step of the day would pay for it.
   const state = columns as { -readonly [Key in keyof State]: State[Key] };
   state.width = 1;
+  state.strides = ALONE;
   state.controls = controls;
   state.controlList = Object.values(controls);
+  state.controlStrides = state.controlList.map(() => 1);
   state.memory = memory;
   return state;
 }

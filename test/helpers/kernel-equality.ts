@@ -8,7 +8,7 @@ import { createScenarioSampler } from "../../src/sample/scenario-sampler.ts";
 import type { KernelForm } from "../../src/simulate/kernel/kernel.ts";
 import { createPairSimulator, DISTURBED, type PairSimulator } from "../../src/simulate/kernel/pair.ts";
 import { simulate } from "../../src/simulate/reference.ts";
-import { allocateState, type State } from "../../src/simulate/state.ts";
+import { allocateState, type RunColumn, type State } from "../../src/simulate/state.ts";
 import type { DrawnStudy } from "./random-study.ts";
 
 const SCENARIOS = [0, 1] as const;
@@ -65,7 +65,7 @@ function differingState(expected: State, { state }: PairSimulator, scenario: num
   for (const [name, column] of [...Object.entries(expected), ...Object.entries(expected.controls)]) {
     if (!(column instanceof Float64Array)) continue;
     const pairs = (state[name as "onHand"] ?? state.controls[name as "laneShare"]) as Float64Array;
-    const own = column.map((_, at) => pairs[2 * at + scenario]);
+    const own = column.map((_, at) => pairs[at * state.strides[name as RunColumn] + scenario]);
     // A zero may have the other sign where nothing is released from an empty shelf: no sum can tell.
     const at = column.findIndex((value, index) => !Object.is(value + 0, own[index] + 0));
     if (at >= 0) return `state ${name}[${at}] ${column[at]} became ${own[at]}`;

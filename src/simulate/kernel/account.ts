@@ -1,10 +1,9 @@
 import { COST_KINDS } from "../../model/trajectory.ts";
 import { f64x2, type I32, i32 } from "../../wasm/value.ts";
-import { type Kernel, ZERO } from "./kernel.ts";
+import type { Kernel } from "./kernel.ts";
 import type { Cell, Sum } from "./layout.ts";
+import { mul, ZERO } from "./quantities.ts";
 import { refillReserve } from "./reserve.ts";
-
-const { mul } = f64x2;
 
 /** Before the first entity of a day: sums start at 0, spoilage at what was destroyed this morning. */
 export function openDay({ body, cell, layout }: Kernel): void {

@@ -1,12 +1,22 @@
-import { type F64x2, f64x2, type I32, i32 } from "../../wasm/value.ts";
+import { type F64x2, type I32, i32 } from "../../wasm/value.ts";
 import { passGate, receive } from "./goods.ts";
-import { type Kernel, ZERO } from "./kernel.ts";
+import type { Kernel } from "./kernel.ts";
+import { add, any, clear, div, gt, load, max, min, mul, ne, ONE, select, sub, where, ZERO } from "./quantities.ts";
 import { ringOf, slotPlace } from "./rings.ts";
 
-const { add, sub, mul, div, ne, gt, min, max, select, where, clear, any, load } = f64x2;
+/** Step 2 of the day, for a stock: what its processes have finished enters it, then what its lanes bring. */
+export function arrive(kernel: Kernel, stock: I32): void {
+  const { whole, each, hold } = kernel;
+  const next = i32.add(stock, i32.of(1));
+  hold(stock, ["onHand", "onHandUsd", "onOrder"], () => {
+    each(whole("stockProcessStart", stock), whole("stockProcessStart", next), (process) => {
+      finishProduction(kernel, process, stock);
+    });
+    each(whole("stockLaneStart", stock), whole("stockLaneStart", next), (lane) => reachGate(kernel, lane, stock));
+  });
+}
 
-/** Step 2 of the day, for a process: what is finished enters its stock. */
-export function finishProduction(kernel: Kernel, process: I32): void {
+function finishProduction(kernel: Kernel, process: I32, stock: I32): void {
   const { body, whole } = kernel;
   body.when(whole("processLeadDays", process), () => {
     const ring = ringOf(kernel, "process", process);
@@ -16,38 +26,50 @@ export function finishProduction(kernel: Kernel, process: I32): void {
     const isFinished = body.keep(ne(units, ZERO));
     body.when(any(isFinished), () => {
       const usd = body.keep(load(usdPlace));
-      receive(kernel, whole("processStock", process), units, where(isFinished, usd));
+      receive(kernel, stock, units, where(isFinished, usd));
       body.store(place, ZERO);
       body.store(usdPlace, clear(usd, isFinished));
     });
   });
 }
 
-/** For a lane: goods due today reach their gate, and pass it where there is no port and receipt is not paused. */
-export function reachGate(kernel: Kernel, lane: I32): void {
-  const { body, get, add: put, whole } = kernel;
+/** Goods due today reach their gate, and pass it where there is no port and receipt is not paused. */
+function reachGate(kernel: Kernel, lane: I32, stock: I32): void {
+  const { body, whole, get, add: put } = kernel;
   body.when(i32.ne(whole("laneRingLength", lane), i32.of(1)), () => {
-    const ring = ringOf(kernel, "lane", lane);
-    const place = slotPlace(kernel, "moving", ring, ring.today);
-    const usdPlace = slotPlace(kernel, "movingUsd", ring, ring.today);
-    const units = body.keep(load(place));
-    const isDue = body.keep(ne(units, ZERO));
-    body.when(any(isDue), () => {
-      const usd = body.keep(load(usdPlace));
-      put("waiting", lane, units);
-      put("waitingUsd", lane, where(isDue, usd));
-      body.store(place, ZERO);
-      body.store(usdPlace, clear(usd, isDue));
-    });
     const hasNoPort = i32.lt(whole("lanePort", lane), i32.of(0));
     const isNotSameDay = i32.ne(whole("laneLeadDays", lane), i32.of(0));
-    body.when(i32.and(hasNoPort, isNotSameDay), () => {
+    const isFree = i32.and(hasNoPort, isNotSameDay);
+    const limit = get("laneReceiptLimit", lane);
+    if (isFree.constant === 1 && limit.constant === Number.POSITIVE_INFINITY) {
+      takeDue(kernel, lane, (units, usd) => receive(kernel, stock, units, usd));
+      return;
+    }
+    takeDue(kernel, lane, (units, usd) => {
+      put("waiting", lane, units);
+      put("waitingUsd", lane, usd);
+    });
+    body.when(isFree, () => {
       const waiting = body.keep(get("waiting", lane));
       const isWaiting = body.keep(ne(waiting, ZERO));
-      body.when(any(isWaiting), () => {
-        passGate(kernel, lane, whole("laneTo", lane), min(waiting, get("laneReceiptLimit", lane)), isWaiting);
-      });
+      body.when(any(isWaiting), () => passGate(kernel, lane, stock, min(waiting, limit), isWaiting));
     });
+  });
+}
+
+/** Empties today's slot of a lane where any goods are in it. */
+function takeDue(kernel: Kernel, lane: I32, give: (units: F64x2, usd: F64x2) => void): void {
+  const { body } = kernel;
+  const ring = ringOf(kernel, "lane", lane);
+  const place = slotPlace(kernel, "moving", ring, ring.today);
+  const usdPlace = slotPlace(kernel, "movingUsd", ring, ring.today);
+  const units = body.keep(load(place));
+  const isDue = body.keep(ne(units, ZERO));
+  body.when(any(isDue), () => {
+    const usd = body.keep(load(usdPlace));
+    give(units, where(isDue, usd));
+    body.store(place, ZERO);
+    body.store(usdPlace, clear(usd, isDue));
   });
 }
 
@@ -79,7 +101,7 @@ function passGroup(kernel: Kernel, port: I32, group: number, isOpen: F64x2): voi
   const tonnes = body.variable(ZERO);
   forLanes((lane) => tonnes.set(add(tonnes.value, mul(offered(lane), number("laneMassTonnesPerUnit", lane)))));
   const room = body.keep(get("portRoom", port));
-  const fraction = body.keep(select(gt(tonnes.value, room), div(room, tonnes.value), f64x2.of(1)));
+  const fraction = body.keep(select(gt(tonnes.value, room), div(room, tonnes.value), ONE));
   forLanes((lane) => {
     const units = body.keep(offered(lane));
     const isOffered = body.keep(where(isOpen, gt(units, ZERO)));

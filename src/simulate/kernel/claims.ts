@@ -1,8 +1,7 @@
 import { CLAIM_INPUT, CLAIM_LANE } from "../../model/network.ts";
-import { type F64x2, f64x2, type I32, i32 } from "../../wasm/value.ts";
+import { type F64x2, type I32, i32 } from "../../wasm/value.ts";
 import type { Kernel } from "./kernel.ts";
-
-const { add, mul, min } = f64x2;
+import { add, min, mul } from "./quantities.ts";
 
 /** What to do with each kind of claim; the index is that of the lane, the process input or the market. */
 export interface ByKind {
@@ -48,13 +47,28 @@ export function claimsOf(
   };
 }
 
-/** Adds up what claims [from, to) would take today if the stock had it, from `start` on. */
-export function desiredUnits(kernel: Kernel, start: F64x2, from: I32, to: I32): F64x2 {
+/** What a lane would dispatch today if its origin had it. */
+export function askedByLane({ get }: Kernel, lane: I32): F64x2 {
+  return min(get("backlog", lane), get("laneDispatchLimit", lane));
+}
+
+/**
+ * Adds up what claims [from, to) would take today if the stock had it, from `start` on.
+ *
+ * @param byLane what a lane asks for
+ */
+export function desiredUnits(
+  kernel: Kernel,
+  start: F64x2,
+  from: I32,
+  to: I32,
+  byLane = (lane: I32): F64x2 => askedByLane(kernel, lane),
+): F64x2 {
   const { body, get, whole, number } = kernel;
   const desired = body.variable(start);
   const more = (units: F64x2): void => desired.set(add(desired.value, units));
   forClaims(kernel, from, to, {
-    lane: (lane) => more(min(get("backlog", lane), get("laneDispatchLimit", lane))),
+    lane: (lane) => more(byLane(lane)),
     input: (input) => more(mul(get("planned", whole("inputProcess", input)), number("inputUnitsPerUnit", input))),
     market: (market) => more(add(get("demandToday", market), get("backorder", market))),
   });

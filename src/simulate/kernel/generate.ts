@@ -1,16 +1,17 @@
-import { CHANNELS } from "../../model/channel.ts";
 import type { Network } from "../../model/network.ts";
+import type { Controls } from "../../model/segments.ts";
 import type { Body } from "../../wasm/function.ts";
 import { MATH_IMPORTS } from "../../wasm/instantiate.ts";
 import { createModule } from "../../wasm/module.ts";
 import { type I32, i32 } from "../../wasm/value.ts";
 import { closeDay, holdMoney, holdStock, openDay } from "./account.ts";
-import { finishProduction, passPort, reachGate } from "./arrive.ts";
+import { arrive, passPort } from "./arrive.ts";
+import type { FixedControls } from "./fixed-controls.ts";
 import { createKernel, type Kernel, type KernelForm, knownPlace, writeStep } from "./kernel.ts";
-import { type Cell, COST_DAY_BYTES, type Layout, type Sum } from "./layout.ts";
-import { planProduction } from "./make.ts";
+import { createKnownValues } from "./known-values.ts";
+import { type Cell, CLOCK_BYTES, COST_DAY_BYTES, type Layout, type Sum } from "./layout.ts";
 import { addTodaysDemand, order, releaseDelayedOrder } from "./order.ts";
-import { addSale, clearSale, collect, sell, shareOut } from "./sell.ts";
+import { addSale, clearSale, collect, isSoldAlone, sell, sellAlone, shareOut } from "./sell.ts";
 import { setDemand } from "./set-demand.ts";
 import { makeAndShip } from "./ship.ts";
 import { spoilLane, spoilStock } from "./spoil.ts";
@@ -20,50 +21,60 @@ const DAYS_PARAMETERS = ["from", "to", "trajectory0", "trajectory1", "demand0", 
 
 const SHIPPING_SUMS: Sum[] = ["goodsUsd", "production", "freight", "tariff", "carbon", "expedite", "emissions"];
 
+/** A network with its layout in memory, the form its code is to have, and the controls that stay at their baseline. */
+export interface KernelTask {
+  readonly network: Network;
+  readonly layout: Layout;
+  readonly form: KernelForm;
+  readonly baseline: Controls;
+  readonly fixed: FixedControls;
+}
+
 /**
  * Generates the day cycle of a network for two scenarios at once as a WebAssembly module: the steps of `reference.ts`, in
- * their order, on the same columns, with the same arithmetic. Exports `days`; imports the memory laid out by `layout` and
- * `exp` and `log`.
+ * their order, on the same columns, with the same arithmetic; steps that look at one entity after the other are one where
+ * none of them looks at another's. Exports `days`; imports the memory laid out by `layout` and `exp` and `log`.
  */
-export function generateKernel(network: Network, layout: Layout, form: KernelForm): Uint8Array<ArrayBuffer> {
+export function generateKernel({ network, layout, form, baseline, fixed }: KernelTask): Uint8Array<ArrayBuffer> {
   const module = createModule(MATH_IMPORTS);
+  const source = { network, layout, form, known: createKnownValues(network, baseline, fixed, form.isUnrolled) };
   const { stocks, lanes, processes, ports, markets } = network.counts;
   const day: number[] = [];
   const step = (count: number, sums: readonly Sum[], write: (kernel: Kernel, index: I32) => void): void => {
-    day.push(...writeStep(module, network, layout, form, count, sums, write));
+    day.push(...writeStep(module, source, count, sums, write));
   };
   const once = (sums: readonly Sum[], write: (kernel: Kernel) => void): void => {
     day.push(
       module.add((body) => {
-        const kernel = createKernel(module, body, network, layout, form, sums);
+        const kernel = createKernel(module, body, source, sums);
         write(kernel);
         kernel.finish();
       }),
     );
   };
+  const spoils = (name: "stockSpoilage" | "laneSpoilage"): boolean =>
+    fixed[name].includes(0) || baseline[name].some((fraction) => fraction > 0);
+  const isAnyDelayed = network.laneOrderDelayDays.includes(1);
+  const isAnyRecycled = network.processRecyclingRingLength.some((length) => length > 0);
 
   once([], openDay);
   step(markets, [], setDemand);
-  const stockSpoils = whatSpoils(network, CHANNELS.stockSpoilage, network.stockSpoilageFraction);
-  const laneSpoils = whatSpoils(network, CHANNELS.laneSpoilage, network.laneSpoilageFraction);
-  const among = (spoils: Uint8Array, write: (kernel: Kernel, index: I32) => void) => (kernel: Kernel, index: I32) => {
-    if (index.constant === undefined || spoils[index.constant] === 1) write(kernel, index);
-  };
-  step(stockSpoils.includes(1) ? stocks : 0, ["goodsUsd", "spoiled"], among(stockSpoils, spoilStock));
-  step(laneSpoils.includes(1) ? lanes : 0, ["goodsUsd", "spoiled"], among(laneSpoils, spoilLane));
-  step(processes, [], finishProduction);
-  step(lanes, [], reachGate);
+  step(spoils("stockSpoilage") ? stocks : 0, ["goodsUsd", "spoiled"], spoilStock);
+  step(spoils("laneSpoilage") ? lanes : 0, ["goodsUsd", "spoiled"], spoilLane);
+  step(stocks, [], arrive);
   step(ports, [], passPort);
-  step(lanes, [], releaseDelayedOrder);
+  step(isAnyDelayed ? lanes : 0, [], releaseDelayedOrder);
   step(markets, [], addTodaysDemand);
   step(stocks, [], order);
-  step(processes, [], planProduction);
   step(stocks, SHIPPING_SUMS, makeAndShip);
-  step(markets, [], clearSale);
-  step(markets, [], addSale);
-  step(markets, [], shareOut);
-  step(markets, ["goodsUsd"], sell);
-  step(processes, [], collect);
+  if (isSoldAlone(network)) step(markets, ["goodsUsd"], sellAlone);
+  else {
+    step(markets, [], clearSale);
+    step(markets, [], addSale);
+    step(markets, [], shareOut);
+    step(markets, ["goodsUsd"], sell);
+  }
+  step(isAnyRecycled ? processes : 0, [], collect);
   once(["goodsUsd", "holding"], holdMoney);
   step(stocks, ["holding"], holdStock);
   once([], closeDay);
@@ -92,22 +103,16 @@ export function generateKernel(network: Network, layout: Layout, form: KernelFor
   return module.finish();
 }
 
-/** [entity] 1 where goods spoil usually, or where a hazard of the study can make them: nothing else writes the control. */
-function whatSpoils(network: Network, channel: number, usual: Float64Array): Uint8Array {
-  const spoils = Uint8Array.from(usual, (fraction) => (fraction > 0 ? 1 : 0));
-  for (let effect = 0; effect < network.counts.effects; effect++) {
-    if (network.effectChannel[effect] === channel) spoils[network.effectIndex[effect]] = 1;
-  }
-  return spoils;
-}
-
-/** Days modulo each ring length: one more, or 0 again. */
-function advanceClock(body: Body, { clock, ringLengths }: Layout): void {
-  ringLengths.forEach((length, index) => {
-    const place = knownPlace(clock + 4 * index);
+/** What every clock shows tomorrow. */
+function advanceClock(body: Body, { clock, clocks }: Layout): void {
+  clocks.forEach(({ length, slotBytes }, index) => {
+    const today = knownPlace(clock + CLOCK_BYTES * index);
+    const yesterday = knownPlace(clock + CLOCK_BYTES * index + 4);
     body.scope(() => {
-      const next = body.keep(i32.add(i32.load(place), i32.of(1)));
-      body.storeInteger(place, i32.select(i32.eq(next, i32.of(length)), i32.of(0), next));
+      const last = body.keep(i32.load(today));
+      const next = body.keep(i32.add(last, i32.of(slotBytes)));
+      body.storeInteger(yesterday, last);
+      body.storeInteger(today, i32.select(i32.eq(next, i32.of(length * slotBytes)), i32.of(0), next));
     });
   });
 }

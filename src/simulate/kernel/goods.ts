@@ -1,18 +1,16 @@
 import { type F64x2, f64x2, type I32 } from "../../wasm/value.ts";
 import { EMPTY_FRACTION } from "../run.ts";
-import { type Kernel, ZERO } from "./kernel.ts";
-
-const { sub, mul, div, gt, le, ge, select, where, clear, any } = f64x2;
-const EMPTY = f64x2.of(EMPTY_FRACTION);
+import type { Kernel } from "./kernel.ts";
+import { any, clear, div, ge, gt, le, mul, select, sub, where, ZERO } from "./quantities.ts";
 
 /**
  * Takes `units` out of a stock at its average cost and returns the USD that leave with them.
  *
  * @param isTaken where anything is taken at all; `units` are 0 elsewhere
  */
-export function withdraw({ body, get, set }: Kernel, stock: I32, units: F64x2, isTaken: F64x2): F64x2 {
+export function withdraw({ body, get, set, constant }: Kernel, stock: I32, units: F64x2, isTaken: F64x2): F64x2 {
   const left = body.keep(sub(get("onHand", stock), units));
-  const isEmptied = body.keep(le(left, mul(EMPTY, units)));
+  const isEmptied = body.keep(le(left, mul(constant(EMPTY_FRACTION), units)));
   const stockUsd = body.keep(get("onHandUsd", stock));
   const usd = body.keep(where(isTaken, select(isEmptied, stockUsd, mul(units, get("unitCostUsd", stock)))));
   set("onHand", stock, clear(left, isEmptied));

@@ -1,8 +1,11 @@
 import type { Network } from "../../model/network.ts";
-import type { Body } from "../../wasm/function.ts";
+import { CONTROL_COLUMNS, type ControlName } from "../../model/segments.ts";
+import type { Body, Variable } from "../../wasm/function.ts";
 import type { ModuleBuilder } from "../../wasm/module.ts";
 import { type F64, type F64x2, f64, f64x2, type I32, i32, type Place } from "../../wasm/value.ts";
+import type { KnownValues, NumberColumn, WholeColumn } from "./known-values.ts";
 import type { Cell, Layout, PairColumn, Sum } from "./layout.ts";
+import { ZERO } from "./quantities.ts";
 
 /**
  * What the steps of the day are written with. The same text gives two forms of the kernel: **unrolled**, where every entity has
@@ -18,14 +21,21 @@ export interface Kernel {
   whole(column: WholeColumn, index: I32): I32;
   number(column: NumberColumn, index: I32): F64x2;
   scalar(column: NumberColumn, index: I32): F64;
+  /** A number in both lanes. */
+  constant(value: number): F64x2;
   /** Whether a number of the network is 0. */
   isZero(column: NumberColumn, index: I32): I32;
   /** Numbers of both scenarios. */
   get(column: PairColumn, index: I32): F64x2;
   set(column: PairColumn, index: I32, value: F64x2): void;
   add(column: PairColumn, index: I32, value: F64x2): void;
-  /** Where a number of both scenarios lies; `known` is added to the index. */
-  place(column: PairColumn, index: I32, known?: number): Place;
+  /**
+   * Keeps columns of an entity in locals while statements are written, and stores what changed behind them. Meanwhile the
+   * entity must go by this very index.
+   */
+  hold(index: I32, columns: readonly PairColumn[], write: () => void): void;
+  /** Where a number of both scenarios lies. */
+  place(column: PairColumn, index: I32): Place;
   /** Value of a cell that is the same for both: the day, addresses. */
   cell(name: Cell): I32;
   /** Adds to a sum of the day. */
@@ -35,12 +45,6 @@ export interface Kernel {
   each(from: I32, to: I32, write: (index: I32) => void): void;
 }
 
-type ColumnOf<Type> = { [Name in keyof Network]: Network[Name] extends Type ? Name : never }[keyof Network];
-export type WholeColumn = ColumnOf<Int32Array> & string;
-export type NumberColumn = ColumnOf<Float64Array> & string;
-
-export const ZERO = f64x2.of(0);
-export const ONE = f64x2.of(1);
 const NOWHERE = i32.of(0);
 
 /** Whether code is generated entity by entity, and how many of them go into one function. */
@@ -49,27 +53,34 @@ export interface KernelForm {
   readonly entitiesPerFunction: number;
 }
 
+/** What a kernel is generated from. */
+export interface KernelSource {
+  readonly network: Network;
+  readonly layout: Layout;
+  readonly form: KernelForm;
+  readonly known: KnownValues;
+}
+
 /**
  * Writes a step over `count` entities as functions of moderate size, which a compiler takes milliseconds for; returns their
  * numbers. Sums that the step adds to are kept in registers within a function.
  */
 export function writeStep(
   module: ModuleBuilder,
-  network: Network,
-  layout: Layout,
-  form: KernelForm,
+  source: KernelSource,
   count: number,
   sums: readonly Sum[],
   write: (kernel: Kernel, index: I32) => void,
 ): number[] {
-  const size = form.isUnrolled ? form.entitiesPerFunction : Math.max(1, count);
+  const { isUnrolled, entitiesPerFunction } = source.form;
+  const size = isUnrolled ? entitiesPerFunction : Math.max(1, count);
   const functions: number[] = [];
   for (let from = 0; from < count; from += size) {
     const to = Math.min(count, from + size);
     functions.push(
       module.add((body) => {
-        const kernel = createKernel(module, body, network, layout, form, sums);
-        if (form.isUnrolled) kernel.each(i32.of(from), i32.of(to), (index) => write(kernel, index));
+        const kernel = createKernel(module, body, source, sums);
+        if (isUnrolled) kernel.each(i32.of(from), i32.of(to), (index) => write(kernel, index));
         else body.loop(i32.of(from), i32.of(to), (index) => write(kernel, index));
         kernel.finish();
       }),
@@ -83,55 +94,113 @@ export function knownPlace(offset: number): Place {
   return { address: NOWHERE, offset };
 }
 
+/** A number of both scenarios that is kept in a local for a while. */
+interface Held {
+  readonly column: PairColumn;
+  readonly index: I32;
+  readonly variable: Variable<"v128">;
+  isUsed: boolean;
+  isChanged: boolean;
+}
+
 export function createKernel(
   module: ModuleBuilder,
   body: Body,
-  network: Network,
-  layout: Layout,
-  form: KernelForm,
+  source: KernelSource,
   sums: readonly Sum[],
 ): Kernel & { finish(): void } {
-  const kept = new Map(sums.map((sum) => [sum, body.variable(f64x2.load(knownPlace(layout.sums[sum])))]));
-  const isKnown = (index: I32): index is I32 & { constant: number } => form.isUnrolled && index.constant !== undefined;
-  const inNetwork = (column: WholeColumn | NumberColumn, index: I32, shift: number): Place => ({
-    address: i32.shl(index, i32.of(shift)),
-    offset: layout.network[column],
+  const { network, layout, known } = source;
+  const kept = sums.map((sum) => {
+    return { sum, variable: body.variable(f64x2.load(knownPlace(layout.sums[sum]))), isChanged: false };
   });
-  const place = (column: PairColumn, index: I32, known = 0): Place => {
-    const base = layout.pairs[column] + known * 16;
-    if (index.constant !== undefined) return knownPlace(base + index.constant * 16);
-    return { address: i32.shl(index, i32.of(4)), offset: base };
+  let held: readonly Held[] = [];
+  const inNetwork = (column: WholeColumn | NumberColumn, index: I32, shift: number): Place =>
+    index.constant === undefined
+      ? { address: i32.shl(index, i32.of(shift)), offset: layout.network[column] }
+      : knownPlace(layout.network[column] + (index.constant << shift));
+  const place = (column: PairColumn, index: I32): Place => {
+    const { base, stride } = layout.pairs[column];
+    if (index.constant !== undefined) return knownPlace(base + index.constant * stride);
+    return { address: i32.shl(index, i32.of(Math.log2(stride))), offset: base };
   };
-  const variableOf = (sum: Sum) => {
-    const variable = kept.get(sum);
-    if (variable === undefined) throw new RangeError(`missing sum ${sum}, the step does not list it`);
-    return variable;
+  const isSame = (one: I32, other: I32): boolean =>
+    one === other || (one.constant !== undefined && one.constant === other.constant);
+  const find = (column: PairColumn, index: I32): Held | undefined =>
+    held.find((one) => one.column === column && isSame(one.index, index));
+  const keptSum = (sum: Sum) => {
+    const found = kept.find((one) => one.sum === sum);
+    if (found === undefined) throw new RangeError(`missing sum ${sum}, the step does not list it`);
+    return found;
   };
   const kernel: Kernel = {
     body,
     module,
     network,
     layout,
-    whole: (column, index) =>
-      isKnown(index) ? i32.of(network[column][index.constant]) : i32.load(inNetwork(column, index, 2)),
-    number: (column, index) =>
-      isKnown(index) ? f64x2.of(network[column][index.constant]) : f64x2.loadSplat(inNetwork(column, index, 3)),
-    scalar: (column, index) =>
-      isKnown(index) ? f64.of(network[column][index.constant]) : f64.load(inNetwork(column, index, 3)),
-    isZero: (column, index) =>
-      isKnown(index)
-        ? i32.of(network[column][index.constant] === 0 ? 1 : 0)
-        : i32.not(f64x2.any(f64x2.ne(kernel.number(column, index), ZERO))),
-    get: (column, index) => f64x2.load(place(column, index)),
-    set: (column, index, value) => body.store(place(column, index), value),
-    add: (column, index, value) => kernel.set(column, index, f64x2.add(kernel.get(column, index), value)),
+    whole(column, index) {
+      const value = known.whole(column, index);
+      return value === undefined ? i32.load(inNetwork(column, index, 2)) : i32.of(value);
+    },
+    number(column, index) {
+      const value = known.number(column, index);
+      return value !== undefined && isTelling(value) ? f64x2.of(value) : f64x2.loadSplat(inNetwork(column, index, 3));
+    },
+    scalar: (column, index) => f64.load(inNetwork(column, index, 3)),
+    constant(value) {
+      const at = layout.constants.values.indexOf(value);
+      return at < 0 ? f64x2.of(value) : f64x2.loadSplat(knownPlace(layout.constants.base + 8 * at));
+    },
+    isZero(column, index) {
+      const value = known.number(column, index);
+      if (value !== undefined) return i32.of(value === 0 ? 1 : 0);
+      return i32.not(f64x2.any(f64x2.ne(kernel.number(column, index), ZERO)));
+    },
+    get(column, index) {
+      const local = find(column, index);
+      if (local !== undefined) {
+        local.isUsed = true;
+        return local.variable.value;
+      }
+      const value = column in CONTROL_COLUMNS ? known.control(column as ControlName, index) : undefined;
+      return value !== undefined && isTelling(value) ? f64x2.of(value) : f64x2.load(place(column, index));
+    },
+    set(column, index, value) {
+      const local = find(column, index);
+      if (local === undefined) {
+        body.store(place(column, index), value);
+        return;
+      }
+      local.isUsed = true;
+      local.isChanged = true;
+      local.variable.set(value);
+    },
+    add(column, index, value) {
+      if (value.constant !== 0) kernel.set(column, index, f64x2.add(kernel.get(column, index), value));
+    },
+    hold(index, columns, write) {
+      body.scope(() => {
+        const outer = held;
+        const own = columns.map((column): Held => {
+          return { column, index, variable: body.declare("v128"), isUsed: false, isChanged: false };
+        });
+        held = [...outer, ...own];
+        const load = ({ column, variable }: Held): void => variable.set(f64x2.load(place(column, index)));
+        body.preceded(write, () => own.filter(({ isUsed }) => isUsed).forEach(load));
+        for (const { column, variable, isChanged } of own) {
+          if (isChanged) body.store(place(column, index), variable.value);
+        }
+        held = outer;
+      });
+    },
     place,
     cell: (name) => i32.load(knownPlace(layout.cells[name])),
-    charge: (sum, value) => {
-      const variable = variableOf(sum);
-      variable.set(f64x2.add(variable.value, value));
+    charge(sum, value) {
+      if (value.constant === 0) return;
+      const own = keptSum(sum);
+      own.isChanged = true;
+      own.variable.set(f64x2.add(own.variable.value, value));
     },
-    sum: (sum) => variableOf(sum).value,
+    sum: (sum) => keptSum(sum).variable.value,
     each(from, to, write) {
       if (from.constant === undefined || to.constant === undefined) {
         body.loop(from, to, write);
@@ -142,7 +211,14 @@ export function createKernel(
   };
   return Object.assign(kernel, {
     finish() {
-      for (const [sum, variable] of kept) body.store(knownPlace(layout.sums[sum]), variable.value);
+      for (const { sum, variable, isChanged } of kept) {
+        if (isChanged) body.store(knownPlace(layout.sums[sum]), variable.value);
+      }
     },
   });
+}
+
+/** Whether code gets shorter where a number is known: any other is as well read from memory. */
+function isTelling(value: number): boolean {
+  return value === 0 || value === 1 || value === Number.POSITIVE_INFINITY;
 }

@@ -1,4 +1,3 @@
-import { columnsByteLength, viewColumns } from "../../model/columns.ts";
 import { NETWORK_COLUMNS, type Network, networkByteLength, viewNetwork } from "../../model/network.ts";
 import { CONTROL_COLUMNS } from "../../model/segments.ts";
 import {
@@ -9,6 +8,7 @@ import {
   viewFirstDays,
   viewTrajectory,
 } from "../../model/trajectory.ts";
+import { EMPTY_FRACTION } from "../run.ts";
 import { STATE_COLUMNS } from "../state.ts";
 
 /** Scenarios that a vector of two doubles computes side by side. */
@@ -35,6 +35,51 @@ export type Sum = (typeof SUMS)[number];
 export const CELLS = ["day", "demand0", "demand1", "market0", "market1", "cost0", "cost1", "day0", "day1"] as const;
 export type Cell = (typeof CELLS)[number];
 
+/**
+ * What a step uses together lies together: one record an entity, its columns side by side. Records of up to eight columns have
+ * a length that is a power of two; what is seldom used is in a record of its own, so that cache lines carry what is needed.
+ */
+const RECORDS: readonly (readonly PairColumn[])[] = [
+  ["onHand", "onHandUsd", "onOrder", "newlyOwed", "unitCostUsd", "stockTargetUnits", "stockOrderLimit", "saleUnits"],
+  ["reserve", "reserveUsd", "refillOrdered", "stockReleaseLimit", "stockRefillLimit", "stockSpoilage", "stockSpoiled"],
+  [
+    "backlog",
+    "laneShare",
+    "laneDispatchLimit",
+    "laneFreightUsdPerUnit",
+    "laneShipped",
+    "laneTariffFraction",
+    "laneCarbonUsdPerUnit",
+    "laneEntryLimit",
+  ],
+  ["waiting", "waitingUsd", "laneReceiptLimit", "laneExtraDays", "delayedOrder"],
+  ["laneSpoilage", "laneSpoiled", "discounted"],
+  ["moving", "movingUsd"],
+  ["held", "heldUsd"],
+  [
+    "wanted",
+    "planned",
+    "processShare",
+    "processCapacity",
+    "madeToday",
+    "processMade",
+    "processCarbonUsdPerUnit",
+    "processExtraCapacity",
+  ],
+  ["processExtraUsdPerUnit"],
+  ["inProgress", "inProgressUsd"],
+  ["inputFill"],
+  ["collected"],
+  ["demandToday", "backorder", "marketFill", "marketDemandFactor"],
+  ["relativePrice"],
+  ["riseOfLag"],
+  ["backorderOfDay"],
+  ["portRoom", "portLimit"],
+  ["goodsUsd"],
+];
+
+/** Bytes of a column in a record: a number of each scenario. */
+const PAIR_BYTES = 8 * SCENARIOS;
 const LINE_BYTES = 64;
 const PAGE_BYTES = 65_536;
 
@@ -43,10 +88,15 @@ export interface Layout {
   readonly byteLength: number;
   readonly cells: Readonly<Record<Cell, number>>;
   readonly sums: Readonly<Record<Sum, number>>;
-  /** Days modulo each length of a ring: [length] integers. */
+  /** Two integers for each clock: today's slot of such a ring and yesterday's, bytes from the first. */
   readonly clock: number;
-  readonly ringLengths: readonly number[];
-  readonly pairs: Readonly<Record<PairColumn, number>>;
+  readonly clocks: readonly Clock[];
+  /** Where a column begins, the bytes from an entity's number to the next one's, and how many entities there are. */
+  readonly pairs: Readonly<
+    Record<PairColumn, { readonly base: number; readonly stride: number; readonly count: number }>
+  >;
+  /** Numbers that code reads from memory: to build a vector of one takes three instructions, to read it one. */
+  readonly constants: { readonly base: number; readonly values: readonly number[] };
   /** From the first to the last number that changes from day to day. */
   readonly memory: { readonly from: number; readonly to: number };
   readonly network: Readonly<Record<string, number>>;
@@ -60,14 +110,21 @@ export interface Layout {
   readonly days: number;
 }
 
-/** Rings by whose length a day is taken. */
+/** Rings of slots by day: where the network has their first slots and lengths, and a column of them. */
 export const RING_KINDS = {
-  lane: "laneRingLength",
-  process: "processRingLength",
-  recycling: "processRecyclingRingLength",
-  market: "marketRingLength",
+  lane: { start: "laneRingStart", length: "laneRingLength", column: "moving" },
+  process: { start: "processRingStart", length: "processRingLength", column: "inProgress" },
+  recycling: { start: "processRecyclingRingStart", length: "processRecyclingRingLength", column: "collected" },
+  market: { start: "marketRingStart", length: "marketRingLength", column: "backorderOfDay" },
 } as const;
 export type RingKind = keyof typeof RING_KINDS;
+
+/** What all rings of so many slots of so many bytes have in common: where in them today is. */
+export interface Clock {
+  readonly length: number;
+  readonly slotBytes: number;
+}
+export const CLOCK_BYTES = 8;
 
 /** @param days longest run, warm-up or horizon */
 export function layOut(network: Network, days: number): Layout {
@@ -78,24 +135,15 @@ export function layOut(network: Network, days: number): Layout {
     return at;
   };
   const { counts } = network;
-  const ringLengths = [...new Set(Object.values(RING_KINDS).flatMap((name) => [...network[name]]))]
-    .filter((length) => length > 0)
-    .sort((left, right) => left - right);
   const cells = recordOf(CELLS, () => take(4));
-  const clock = take(4 * ringLengths.length);
   const from = take(0);
-  const doubled = pairLengths(counts);
-  const offsets = (table: typeof STATE_COLUMNS | typeof CONTROL_COLUMNS | typeof TOTAL_COLUMNS) => {
-    const base = take(columnsByteLength(table, doubled));
-    const views = Object.entries(viewColumns(table, doubled, new ArrayBuffer(columnsByteLength(table, doubled))));
-    return Object.fromEntries(views.map(([name, { byteOffset }]) => [name, base + byteOffset]));
-  };
-  const pairs = { ...offsets(STATE_COLUMNS), ...offsets(CONTROL_COLUMNS), ...offsets(TOTAL_COLUMNS) } as Record<
-    PairColumn,
-    number
-  >;
+  const pairs = layOutRecords(network, take);
+  const clocks = clocksOf(network, pairs);
   const to = take(0);
-  const sums = recordOf(SUMS, (sum) => (sum === "goodsUsd" ? pairs.goodsUsd : take(16)));
+  const sums = recordOf(SUMS, (sum) => (sum === "goodsUsd" ? pairs.goodsUsd.base : take(16)));
+  const clock = take(CLOCK_BYTES * clocks.length);
+  const values = [EMPTY_FRACTION, network.constants.restockDays];
+  const constants = { base: take(8 * values.length), values };
   const networkBase = take(networkByteLength(counts));
   const shape = viewNetwork(counts, network.constants, new ArrayBuffer(networkByteLength(counts)));
   const networkOffsets = Object.fromEntries(
@@ -104,7 +152,9 @@ export function layOut(network: Network, days: number): Layout {
       networkBase + (shape[name as keyof Network] as Float64Array).byteOffset,
     ]),
   );
-  const clockOf = recordOf(Object.keys(RING_KINDS) as RingKind[], (kind) => take(4 * network[RING_KINDS[kind]].length));
+  const clockOf = recordOf(Object.keys(RING_KINDS) as RingKind[], (kind) =>
+    take(4 * network[RING_KINDS[kind].length].length),
+  );
   const bytes = trajectoryByteLength(days, counts);
   const trajectories = Array.from({ length: SCENARIOS }, () => [take(bytes), take(bytes)] as const);
   const trajectory = viewTrajectory(days, counts, new ArrayBuffer(bytes));
@@ -119,8 +169,9 @@ export function layOut(network: Network, days: number): Layout {
     cells,
     sums,
     clock,
-    ringLengths,
+    clocks,
     pairs,
+    constants,
     memory: { from, to },
     network: networkOffsets,
     clockOf,
@@ -131,18 +182,49 @@ export function layOut(network: Network, days: number): Layout {
   };
 }
 
+/** Entities of every column by its table, to find how many records there are. */
+const DIMENSIONS: Readonly<Record<PairColumn, string>> = Object.fromEntries(
+  [STATE_COLUMNS, CONTROL_COLUMNS, TOTAL_COLUMNS].flatMap((table) =>
+    Object.entries(table).map(([name, [, dimension]]) => [name, dimension]),
+  ),
+) as Record<PairColumn, string>;
+
+function layOutRecords({ counts }: Network, take: (bytes: number) => number): Layout["pairs"] {
+  const lengths: Readonly<Record<string, number>> = { ...counts, one: 1 };
+  const places = RECORDS.flatMap((columns) => {
+    const stride = PAIR_BYTES << Math.ceil(Math.log2(columns.length));
+    const count = lengths[DIMENSIONS[columns[0]]];
+    const first = take(stride * count);
+    return columns.map((column, at) => [column, { base: first + PAIR_BYTES * at, stride, count }]);
+  });
+  const pairs = Object.fromEntries(places) as Layout["pairs"];
+  const missing = Object.keys(DIMENSIONS).find((column) => pairs[column as PairColumn] === undefined);
+  if (missing !== undefined) throw new RangeError(`missing column ${missing}, no record has it`);
+  return pairs;
+}
+
+/** Number of a clock, by the length of a ring and the bytes of its slots. */
+export function clockNumber({ clocks }: Pick<Layout, "clocks">, length: number, slotBytes: number): number {
+  return clocks.findIndex((clock) => clock.length === length && clock.slotBytes === slotBytes);
+}
+
+function clocksOf(network: Network, pairs: Layout["pairs"]): Clock[] {
+  const clocks: Clock[] = [];
+  for (const { length: lengths, column } of Object.values(RING_KINDS)) {
+    const slotBytes = pairs[column].stride;
+    for (const length of new Set(network[lengths])) {
+      if (length > 0 && clockNumber({ clocks }, length, slotBytes) < 0) clocks.push({ length, slotBytes });
+    }
+  }
+  return clocks;
+}
+
 /** Bytes of a day of costs. */
 export const COST_DAY_BYTES = 8 * COST_KINDS.length;
 
 /** Views of a trajectory of the kernel's memory, of `days` days. */
 export function viewRun(layout: Layout, network: Network, buffer: ArrayBuffer, base: number, days: number): Trajectory {
   return viewFirstDays(viewTrajectory(layout.days, network.counts, buffer, base), days);
-}
-
-/** Lengths of columns that hold a number of each scenario. */
-export function pairLengths(counts: Network["counts"]): Record<string, number> {
-  const doubled = Object.entries(counts).map(([name, count]) => [name, count * SCENARIOS]);
-  return { ...Object.fromEntries(doubled), one: SCENARIOS };
 }
 
 function recordOf<Key extends string>(keys: readonly Key[], value: (key: Key) => number): Record<Key, number> {

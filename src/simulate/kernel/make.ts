@@ -1,11 +1,10 @@
-import { type F64x2, f64x2, type I32, i32 } from "../../wasm/value.ts";
+import { type F64x2, type I32, i32 } from "../../wasm/value.ts";
 import { receive, withdraw } from "./goods.ts";
-import { type Kernel, ZERO } from "./kernel.ts";
-import { ringOf, slotIn, slotPlace } from "./rings.ts";
+import type { Kernel } from "./kernel.ts";
+import { add, any, gt, load, max, min, mul, ne, ONE, sub, where, ZERO } from "./quantities.ts";
+import { ringOf, slotPlace, yesterdayOf } from "./rings.ts";
 
-const { add, sub, mul, gt, ne, min, max, where, any, load } = f64x2;
-
-/** Step 4 of the day, for a process: what it would make today if it had its inputs. */
+/** For a process whose stock has ordered: what it would make today if it had its inputs. */
 export function planProduction(kernel: Kernel, process: I32): void {
   const { body, get, set, whole } = kernel;
   const capacity = add(get("processCapacity", process), get("processExtraCapacity", process));
@@ -26,7 +25,7 @@ export function make(kernel: Kernel, process: I32, stock: I32): void {
   body.when(any(isPlanned), () => {
     const from = body.keep(whole("processInputStart", process));
     const to = body.keep(whole("processInputStart", i32.add(process, i32.of(1))));
-    const fill = body.variable(f64x2.of(1));
+    const fill = body.variable(ONE);
     each(from, to, (input) => fill.set(min(fill.value, get("inputFill", input))));
     const makeable = body.variable(where(isPlanned, mul(planned, fill.value)));
     body.when(i32.ge(whole("processSharesWith", process), i32.of(0)), () => {
@@ -40,12 +39,8 @@ export function make(kernel: Kernel, process: I32, stock: I32): void {
         const used = body.keep(mul(units, number("inputUnitsPerUnit", input)));
         usd.set(add(usd.value, withdraw(kernel, whole("inputStock", input), used, isMade)));
       });
-      const beyond = max(ZERO, body.keep(sub(units, get("processCapacity", process))));
       const conversionUsd = body.keep(
-        add(
-          mul(units, number("processConversionUsdPerUnit", process)),
-          mul(beyond, get("processExtraUsdPerUnit", process)),
-        ),
+        add(mul(units, number("processConversionUsdPerUnit", process)), extraUsd(kernel, process, units)),
       );
       const carbonUsd = body.keep(mul(units, get("processCarbonUsdPerUnit", process)));
       const addedUsd = body.keep(add(conversionUsd, carbonUsd));
@@ -62,19 +57,24 @@ export function make(kernel: Kernel, process: I32, stock: I32): void {
   });
 }
 
+/** What units beyond the process's own capacity cost more. */
+function extraUsd({ body, get }: Kernel, process: I32, units: F64x2): F64x2 {
+  const usdPerUnit = get("processExtraUsdPerUnit", process);
+  if (usdPerUnit.constant === 0) return ZERO;
+  return mul(max(ZERO, body.keep(sub(units, get("processCapacity", process)))), usdPerUnit);
+}
+
 /** Made at once, or in so many days. */
 function finish(kernel: Kernel, process: I32, stock: I32, units: F64x2, usd: F64x2): void {
   const { body, whole } = kernel;
-  const leadDays = body.keep(whole("processLeadDays", process));
   body.when(
-    leadDays,
+    whole("processLeadDays", process),
     () => {
       const ring = ringOf(kernel, "process", process);
-      const slot = slotIn(kernel, ring, leadDays);
-      const place = slotPlace(kernel, "inProgress", ring, slot);
-      const usdPlace = slotPlace(kernel, "inProgressUsd", ring, slot);
-      body.store(place, add(load(place), units));
-      body.store(usdPlace, add(load(usdPlace), usd));
+      // The ring is a day longer than the work takes: what was in yesterday's slot has been finished.
+      const slot = yesterdayOf(kernel, ring);
+      body.store(slotPlace(kernel, "inProgress", ring, slot), units);
+      body.store(slotPlace(kernel, "inProgressUsd", ring, slot), usd);
     },
     () => receive(kernel, stock, units, usd),
   );

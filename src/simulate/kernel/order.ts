@@ -1,8 +1,8 @@
-import { type F64x2, f64x2, type I32, i32 } from "../../wasm/value.ts";
+import { type F64x2, type I32, i32 } from "../../wasm/value.ts";
 import { claimsOf, forClaims, levelsOf } from "./claims.ts";
-import { type Kernel, ZERO } from "./kernel.ts";
-
-const { add, sub, mul, div, gt, ne, min, max, where, any } = f64x2;
+import type { Kernel } from "./kernel.ts";
+import { planProduction } from "./make.ts";
+import { add, any, div, gt, max, min, mul, ne, sub, where, ZERO } from "./quantities.ts";
 
 /** Step 3 of the day, for a lane on a cycle: what was ordered yesterday reaches its origin. */
 export function releaseDelayedOrder({ body, whole, get, set, add: put }: Kernel, lane: I32): void {
@@ -19,19 +19,25 @@ export function addTodaysDemand({ whole, get, add: put }: Kernel, market: I32): 
   put("newlyOwed", whole("marketStock", market), get("demandToday", market));
 }
 
-/** For a stock, markets first: it orders up to its target. */
+/** For a stock, markets first: it orders up to its target, and its processes plan their day. */
 export function order(kernel: Kernel, position: I32): void {
-  const { body, whole, set } = kernel;
+  const { body, whole, each, set, hold } = kernel;
   const stock = body.keep(whole("stockOrder", position));
-  const units = body.keep(orderQuantity(kernel, stock));
-  set("newlyOwed", stock, ZERO);
-  const ordered = body.keep(where(gt(units, ZERO), units));
-  body.when(any(ne(ordered, ZERO)), () => splitOrder(kernel, stock, ordered));
+  hold(stock, ["onOrder"], () => {
+    const units = body.keep(orderQuantity(kernel, stock));
+    set("newlyOwed", stock, ZERO);
+    const ordered = body.keep(where(gt(units, ZERO), units));
+    body.when(any(ne(ordered, ZERO)), () => splitOrder(kernel, stock, ordered));
+  });
+  const next = i32.add(stock, i32.of(1));
+  each(whole("stockProcessStart", stock), whole("stockProcessStart", next), (process) =>
+    planProduction(kernel, process),
+  );
 }
 
 /** The gap between target and on hand + on order - owed; with `restockDays` > 1 closed over that many days. */
 function orderQuantity(kernel: Kernel, stock: I32): F64x2 {
-  const { body, get, number, isZero, network } = kernel;
+  const { body, get, number, constant, isZero, network } = kernel;
   const position = body.keep(sub(add(get("onHand", stock), get("onOrder", stock)), owed(kernel, stock)));
   const wanted = body.variable(get("stockTargetUnits", stock));
   body.when(i32.not(isZero("stockReserveDays", stock)), () => {
@@ -43,7 +49,7 @@ function orderQuantity(kernel: Kernel, stock: I32): F64x2 {
   const { restockDays } = network.constants;
   if (restockDays === 1) return min(gap, limit);
   const newlyOwed = body.keep(mul(get("newlyOwed", stock), number("stockInflowFactor", stock)));
-  return min(add(newlyOwed, div(sub(gap, newlyOwed), f64x2.of(restockDays))), limit);
+  return min(add(newlyOwed, div(sub(gap, newlyOwed), constant(restockDays))), limit);
 }
 
 /** What the reserve lacks is asked for bit by bit, as fast as it may be refilled. */

@@ -1,14 +1,24 @@
-import { viewColumns } from "../../model/columns.ts";
 import { NETWORK_COLUMNS, type Network, viewNetwork } from "../../model/network.ts";
 import { CONTROL_COLUMNS, type Controls, type Segments } from "../../model/segments.ts";
-import { COST_KINDS, clearTotals, type RunTotals, TOTAL_COLUMNS, type Trajectory } from "../../model/trajectory.ts";
+import { COST_KINDS, type RunTotals, TOTAL_COLUMNS, type Trajectory } from "../../model/trajectory.ts";
 import { instantiate } from "../../wasm/instantiate.ts";
 import { applyChangePoint } from "../edit.ts";
 import type { DayRun } from "../run.ts";
 import { allocateState, resetState, STATE_COLUMNS, type State } from "../state.ts";
+import { checkFixed, fixedControls } from "./fixed-controls.ts";
 import { generateKernel } from "./generate.ts";
 import type { KernelForm } from "./kernel.ts";
-import { type Layout, layOut, pairLengths, RING_KINDS, type RingKind, SCENARIOS, viewRun } from "./layout.ts";
+import {
+  CLOCK_BYTES,
+  clockNumber,
+  type Layout,
+  layOut,
+  type PairColumn,
+  RING_KINDS,
+  type RingKind,
+  SCENARIOS,
+  viewRun,
+} from "./layout.ts";
 
 /** Which of the two trajectories of a scenario a run fills. */
 export const DISTURBED = 0;
@@ -47,16 +57,19 @@ export function createPairSimulator(
   form: KernelForm,
 ): PairSimulator {
   const layout = layOut(network, days);
-  const { buffer, exports } = instantiate(generateKernel(network, layout, form), layout.byteLength);
-  const state = viewState(network, layout, buffer);
-  const totals = viewPairs(TOTAL_COLUMNS, network, layout, buffer) as RunTotals;
+  const fixed = fixedControls(network, baseline);
+  const code = generateKernel({ network, layout, form, baseline, fixed });
+  const { buffer, exports } = instantiate(code, layout.byteLength);
+  const state = viewState(layout, buffer);
+  const totals = viewPairs(TOTAL_COLUMNS, layout, buffer) as unknown as RunTotals;
   const [memory] = state.memory;
-  const clock = new Int32Array(buffer, layout.clock, layout.ringLengths.length);
+  const clock = new Int32Array(buffer, layout.clock, (CLOCK_BYTES / 4) * layout.clocks.length);
   fillNetwork(network, layout, buffer);
   const demands = layout.demands.map((base) => new Float64Array(buffer, base, days * network.counts.markets));
   const single = allocateState(network);
   resetState(network, baseline, single);
   spread(single, state);
+  const totalNames = Object.keys(TOTAL_COLUMNS) as (keyof RunTotals)[];
   const fixedPoint = memory.slice();
   const views = layout.trajectories.map((fills) => fills.map((base) => viewRun(layout, network, buffer, base, days)));
 
@@ -76,9 +89,11 @@ export function createPairSimulator(
         trajectory.dayCostUsd.fill(0, fromDay * COST_KINDS.length);
         trajectory.daySpoiledUsd.fill(0, fromDay);
       }
-      if (fromDay === 0) clearTotals(totals);
-      layout.ringLengths.forEach((length, index) => {
-        clock[index] = fromDay % length;
+      for (const own of segments) checkFixed(fixed, own);
+      if (fromDay === 0) for (const name of totalNames) clear(totals[name], state.strides[name]);
+      layout.clocks.forEach(({ length, slotBytes }, index) => {
+        clock[2 * index] = (fromDay % length) * slotBytes;
+        clock[2 * index + 1] = ((fromDay + length - 1) % length) * slotBytes;
       });
       const [first, second] = layout.trajectories.map((fills) => fills[fill]);
       const [firstDemand, secondDemand] = layout.demands;
@@ -97,62 +112,74 @@ export function createPairSimulator(
         day = until;
       }
       runs.forEach(({ trajectory }, scenario) => {
-        gather(state.backorder, trajectory.openBacklog, scenario);
-        for (const name of Object.keys(TOTAL_COLUMNS) as (keyof RunTotals)[]) {
-          gather(totals[name], trajectory[name], scenario);
-        }
+        gather(state.backorder, state.strides.backorder, trajectory.openBacklog, scenario);
+        for (const name of totalNames) gather(totals[name], state.strides[name], trajectory[name], scenario);
       });
     },
   };
 }
 
 /** The numbers of one scenario out of those of both. */
-function gather(pairs: Float64Array, own: Float64Array, scenario: number): void {
-  for (let at = 0; at < own.length; at++) own[at] = pairs[at * SCENARIOS + scenario];
+function gather(pairs: Float64Array, stride: number, own: Float64Array, scenario: number): void {
+  for (let at = 0; at < own.length; at++) own[at] = pairs[at * stride + scenario];
+}
+
+function clear(pairs: Float64Array, stride: number): void {
+  for (let at = 0; at < pairs.length; at += stride) pairs.fill(0, at, at + SCENARIOS);
 }
 
 /** Gives both scenarios the state of one run. */
 function spread(single: State, pair: State): void {
-  const copy = (from: object, to: object): void => {
-    for (const [name, column] of Object.entries(from)) {
-      const pairs = (to as Record<string, unknown>)[name];
-      if (!(column instanceof Float64Array) || !(pairs instanceof Float64Array)) continue;
-      for (let at = 0; at < pairs.length; at++) pairs[at] = column[Math.floor(at / SCENARIOS)];
-    }
+  const copy = (name: string, own: unknown, pairs: unknown): void => {
+    if (!(own instanceof Float64Array) || !(pairs instanceof Float64Array)) return;
+    const stride = pair.strides[name as PairColumn];
+    for (let at = 0; at < own.length; at++) pairs.fill(own[at], at * stride, at * stride + SCENARIOS);
   };
-  copy(single, pair);
-  copy(single.controls, pair.controls);
+  for (const [name, own] of Object.entries(single)) copy(name, own, pair[name as keyof State]);
+  for (const [name, own] of Object.entries(single.controls)) copy(name, own, pair.controls[name as keyof Controls]);
 }
 
 type PairTable = typeof STATE_COLUMNS | typeof CONTROL_COLUMNS | typeof TOTAL_COLUMNS;
 
-function viewPairs(table: PairTable, network: Network, layout: Layout, buffer: ArrayBuffer) {
-  const first = Object.keys(table)[0] as keyof typeof layout.pairs;
-  return viewColumns(table, pairLengths(network.counts), buffer, layout.pairs[first]);
+/** Columns of a table, from their first number to their last: those of other columns lie between. */
+function viewPairs(table: PairTable, { pairs }: Layout, buffer: ArrayBuffer): Record<string, Float64Array> {
+  return Object.fromEntries(
+    (Object.keys(table) as PairColumn[]).map((name) => {
+      const { base, stride, count } = pairs[name];
+      const length = count === 0 ? 0 : ((count - 1) * stride) / 8 + SCENARIOS;
+      return [name, new Float64Array(buffer, base, length)];
+    }),
+  );
 }
 
-function viewState(network: Network, layout: Layout, buffer: ArrayBuffer): State {
-  const controls = viewPairs(CONTROL_COLUMNS, network, layout, buffer) as Controls;
-  const columns = viewPairs(STATE_COLUMNS, network, layout, buffer) as Omit<State, "controls">;
+function viewState(layout: Layout, buffer: ArrayBuffer): State {
+  const controls = viewPairs(CONTROL_COLUMNS, layout, buffer) as unknown as Controls;
+  const columns = viewPairs(STATE_COLUMNS, layout, buffer) as unknown as Omit<State, "controls">;
+  const strides = Object.fromEntries(Object.entries(layout.pairs).map(([name, { stride }]) => [name, stride / 8]));
   const { from, to } = layout.memory;
   return {
     ...columns,
     width: SCENARIOS,
+    strides: strides as State["strides"],
     controls,
     controlList: Object.values(controls),
+    controlStrides: Object.keys(controls).map((name) => strides[name]),
     memory: [new Float64Array(buffer, from, (to - from) / 8)],
   };
 }
 
-/** Copies what looped code reads: the network's columns, and which ring length each entity has. */
+/** Copies what code reads: the network's columns, some constants, and which clock each entity's ring goes by. */
 function fillNetwork(network: Network, layout: Layout, buffer: ArrayBuffer): void {
   const copy = viewNetwork(network.counts, network.constants, buffer, layout.network[Object.keys(NETWORK_COLUMNS)[0]]);
   for (const name of Object.keys(NETWORK_COLUMNS) as (keyof typeof NETWORK_COLUMNS)[]) copy[name].set(network[name]);
   for (const kind of Object.keys(RING_KINDS) as RingKind[]) {
-    const lengths = network[RING_KINDS[kind]];
+    const lengths = network[RING_KINDS[kind].length];
+    const { stride } = layout.pairs[RING_KINDS[kind].column];
     const clockOf = new Int32Array(buffer, layout.clockOf[kind], lengths.length);
     lengths.forEach((length, index) => {
-      clockOf[index] = 4 * Math.max(0, layout.ringLengths.indexOf(length));
+      clockOf[index] = CLOCK_BYTES * Math.max(0, clockNumber(layout, length, stride));
     });
   }
+  const { base, values } = layout.constants;
+  new Float64Array(buffer, base, values.length).set(values);
 }

@@ -1,9 +1,8 @@
-import { type F64x2, f64x2, type I32 } from "../../wasm/value.ts";
+import type { F64x2, I32 } from "../../wasm/value.ts";
 import { claimsOf, desiredUnits, levelsOf } from "./claims.ts";
 import { updateUnitCost, withdraw } from "./goods.ts";
-import { type Kernel, ZERO } from "./kernel.ts";
-
-const { add, sub, mul, div, eq, gt, min, max, select, where, any } = f64x2;
+import type { Kernel } from "./kernel.ts";
+import { add, any, div, eq, gt, max, min, mul, select, sub, where, ZERO } from "./quantities.ts";
 
 /** A reserve in use gives what today's claims on its stock are short of, at most its limit. */
 export function releaseReserve(kernel: Kernel, stock: I32, isReleased: F64x2): void {

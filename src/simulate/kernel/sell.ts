@@ -1,10 +1,10 @@
+import type { Network } from "../../model/network.ts";
 import { NO_SALE } from "../../model/price.ts";
 import { type F64x2, f64x2, type I32, i32, type Place } from "../../wasm/value.ts";
 import { updateUnitCost, withdraw } from "./goods.ts";
-import { type Kernel, ONE, ZERO } from "./kernel.ts";
-import { ringOf, slotIn, slotPlace } from "./rings.ts";
-
-const { add, sub, mul, div, ne, gt, min, select, where, any, load } = f64x2;
+import type { Kernel } from "./kernel.ts";
+import { add, any, div, gt, load, min, mul, ne, ONE, select, sub, where, ZERO } from "./quantities.ts";
+import { bytesOf, lengthOf, ringOf, slotPlace, yesterdayOf } from "./rings.ts";
 
 /** Step 5 of the day. Before markets sell, what they want is added up by stock. */
 export function clearSale({ set, whole }: Kernel, market: I32): void {
@@ -16,20 +16,48 @@ export function addSale({ get, add: put, whole }: Kernel, market: I32): void {
 }
 
 /** The fraction of its demand and backorders that a market can sell today. */
-export function shareOut({ body, get, set, whole }: Kernel, market: I32): void {
+export function shareOut(kernel: Kernel, market: I32): void {
+  const { body, get, set, whole } = kernel;
   const stock = body.keep(whole("marketStock", market));
-  const wanted = body.keep(get("saleUnits", stock));
-  const onHand = body.keep(get("onHand", stock));
-  set("marketFill", market, select(gt(wanted, onHand), div(onHand, wanted), ONE));
+  set("marketFill", market, fillOf(kernel, body.keep(get("saleUnits", stock)), body.keep(get("onHand", stock))));
+}
+
+function fillOf({ body }: Kernel, wanted: F64x2, onHand: F64x2): F64x2 {
+  const fill = body.variable(ONE);
+  const isShort = body.keep(gt(wanted, onHand));
+  body.when(any(isShort), () => fill.set(select(isShort, div(onHand, wanted), ONE)));
+  return fill.value;
+}
+
+/** Whether no two markets share a stock: then each can add up, share out and sell at once. */
+export function isSoldAlone({ marketStock }: Network): boolean {
+  return new Set(marketStock).size === marketStock.length;
+}
+
+/** For a market with a stock of its own: all of step 5. */
+export function sellAlone(kernel: Kernel, market: I32): void {
+  const { body, get, set, whole, hold } = kernel;
+  const stock = body.keep(whole("marketStock", market));
+  hold(stock, ["onHand", "onHandUsd", "unitCostUsd"], () => {
+    const wanted = body.keep(add(get("demandToday", market), get("backorder", market)));
+    set("saleUnits", stock, wanted);
+    const fill = fillOf(kernel, wanted, get("onHand", stock));
+    set("marketFill", market, fill);
+    sellFrom(kernel, market, stock, fill);
+  });
 }
 
 /** A market sells min(on hand, demand + backorders), oldest backorders first. */
 export function sell(kernel: Kernel, market: I32): void {
-  const { body, get, whole, charge, isZero } = kernel;
-  const stock = body.keep(whole("marketStock", market));
+  const stock = kernel.body.keep(kernel.whole("marketStock", market));
+  sellFrom(kernel, market, stock, kernel.get("marketFill", market));
+}
+
+function sellFrom(kernel: Kernel, market: I32, stock: I32, fill: F64x2): void {
+  const { body, get, charge, isZero } = kernel;
   const wanted = body.keep(get("demandToday", market));
   const waiting = body.keep(get("backorder", market));
-  const sold = body.keep(min(get("onHand", stock), mul(add(wanted, waiting), get("marketFill", market))));
+  const sold = body.keep(min(get("onHand", stock), mul(add(wanted, waiting), fill)));
   const late = body.keep(min(sold, waiting));
   const onTime = body.keep(min(body.keep(sub(sold, late)), wanted));
   const isSold = body.keep(gt(sold, ZERO));
@@ -100,12 +128,18 @@ function serveOldest(kernel: Kernel, market: I32, unmet: F64x2, late: F64x2, set
   const oldest = slotPlace(kernel, "backorderOfDay", ring, ring.today);
   setLost(serve(oldest));
   body.store(oldest, unmet);
-  body.loop(i32.of(1), ring.length, (step) => {
-    const place = slotPlace(kernel, "backorderOfDay", ring, slotIn(kernel, ring, step));
-    const left = serve(place);
-    body.store(place, left);
-    total.set(add(total.value, left));
-  });
+  const slotBytes = bytesOf(kernel, "market", i32.of(1));
+  const length = lengthOf(kernel, ring);
+  const serveAll = (from: I32, to: I32): void =>
+    body.loopBy(from, to, slotBytes, (slot) => {
+      const place = slotPlace(kernel, "backorderOfDay", ring, slot);
+      const left = serve(place);
+      body.store(place, left);
+      total.set(add(total.value, left));
+    });
+  // Oldest first: behind today's slot to the end of the ring, then from its beginning.
+  serveAll(body.keep(i32.add(ring.today, slotBytes)), length);
+  serveAll(i32.of(0), ring.today);
   set("backorder", market, add(total.value, unmet));
 }
 
@@ -158,8 +192,6 @@ export function collect(kernel: Kernel, process: I32): void {
       units.set(add(units.value, mul(number("recyclingUnitsPerUnitSold", item), sold)));
     });
     // The ring is a day longer than the delay: yesterday's slot comes up again `delayDays` from now.
-    const isFirst = i32.eq(ring.today, i32.of(0));
-    const yesterday = i32.sub(i32.select(isFirst, ring.length, ring.today), i32.of(1));
-    body.store(slotPlace(kernel, "collected", ring, body.keep(yesterday)), units.value);
+    body.store(slotPlace(kernel, "collected", ring, yesterdayOf(kernel, ring)), units.value);
   });
 }

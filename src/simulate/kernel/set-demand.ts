@@ -1,8 +1,7 @@
 import { type F64, f64, f64x2, type I32, i32, type Place } from "../../wasm/value.ts";
 import { LOWEST_PRICE } from "../set-demand.ts";
 import type { Kernel } from "./kernel.ts";
-
-const { mul, max } = f64x2;
+import { max, mul } from "./quantities.ts";
 
 /** For a market: its demand of the day, scaled by what disruptions do to it and by yesterday's price where it is elastic. */
 export function setDemand(kernel: Kernel, market: I32): void {

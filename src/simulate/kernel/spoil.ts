@@ -1,8 +1,7 @@
-import { type F64x2, f64x2, type I32, i32 } from "../../wasm/value.ts";
-import { type Kernel, ONE, ZERO } from "./kernel.ts";
-import { ringOf, slotPlace } from "./rings.ts";
-
-const { add, sub, mul, eq, ne, min, select, where, any, load } = f64x2;
+import { type F64x2, type I32, i32 } from "../../wasm/value.ts";
+import type { Kernel } from "./kernel.ts";
+import { add, any, eq, load, min, mul, ne, ONE, select, sub, where, ZERO } from "./quantities.ts";
+import { bytesOf, ringOf, slotPlace } from "./rings.ts";
 
 /*
  * Where nothing spoils the fraction is 0, and every product and difference below leaves numbers as they are to the bit: no
@@ -13,6 +12,7 @@ const { add, sub, mul, eq, ne, min, select, where, any, load } = f64x2;
 export function spoilStock(kernel: Kernel, stock: I32): void {
   const { body, get, set, add: put, number, charge } = kernel;
   const fraction = body.keep(get("stockSpoilage", stock));
+  if (fraction.constant === 0) return;
   body.when(any(ne(fraction, ZERO)), () => {
     const writtenOff = writtenOffFraction(kernel, fraction, number("stockSpoilageFraction", stock));
     const onHand = body.keep(get("onHand", stock));
@@ -41,6 +41,7 @@ export function spoilStock(kernel: Kernel, stock: I32): void {
 export function spoilLane(kernel: Kernel, lane: I32): void {
   const { body, get, set, add: put, number, whole, charge } = kernel;
   const fraction = body.keep(get("laneSpoilage", lane));
+  if (fraction.constant === 0) return;
   body.when(any(ne(fraction, ZERO)), () => {
     const writtenOff = writtenOffFraction(kernel, fraction, number("laneSpoilageFraction", lane));
     const keeps = body.keep(sub(ONE, fraction));
@@ -50,7 +51,8 @@ export function spoilLane(kernel: Kernel, lane: I32): void {
     set("waiting", lane, mul(units.value, keeps));
     set("waitingUsd", lane, mul(usd.value, keepsUsd));
     const ring = ringOf(kernel, "lane", lane);
-    body.loop(i32.of(0), ring.length, (slot) => {
+    body.loop(i32.of(0), whole("laneRingLength", lane), (number) => {
+      const slot = body.keep(bytesOf(kernel, "lane", number));
       const under = [slotPlace(kernel, "moving", ring, slot), slotPlace(kernel, "held", ring, slot)] as const;
       const underUsd = [slotPlace(kernel, "movingUsd", ring, slot), slotPlace(kernel, "heldUsd", ring, slot)] as const;
       units.set(add(units.value, add(load(under[0]), load(under[1]))));
