@@ -95,11 +95,13 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
     )) {
       await results.add(block); // looks at it first: what cannot be must not be resumed with
       await log.append(block);
+      options.executor.onKept?.(log.safeScenarios);
       options.onProgress?.(block.to - from, to - from);
       options.signal?.throwIfAborted();
       if (looks.includes(block.to) && (await results.look()).isMet) break;
     }
     await log.flush();
+    options.executor.onKept?.(log.safeScenarios);
 
     const manifest = begun.as("complete", kept, await results.finish());
     await writeManifest(folder, manifest);

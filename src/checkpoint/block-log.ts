@@ -21,6 +21,8 @@ const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 export interface BlockLog {
   /** Scenarios [from, done) lie in the log. */
   readonly doneScenarios: number;
+  /** Scenarios [from, safe) are on the disk, whatever happens now. */
+  readonly safeScenarios: number;
   /** Adds the next block. Resolves at once unless the disk is far behind; a failure of the disk shows at the next call. */
   append(block: BlockOutcome): Promise<void>;
   /** Resolves when every block added is safely on the disk. */
@@ -44,6 +46,7 @@ export async function openBlockLog(path: string, from: number): Promise<BlockLog
   });
   const kept = frames.at(-1)?.to ?? from;
   let done = kept;
+  let safe = kept;
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let waitingFrom = done;
@@ -62,6 +65,7 @@ export async function openBlockLog(path: string, from: number): Promise<BlockLog
         const frame = packFrame(start, to, await compress(blocks, { level: 1 }));
         for (let at = 0; at < frame.length; ) at += (await handle.write(frame, at)).bytesWritten;
         await handle.sync();
+        safe = to;
       }
     } catch (error) {
       failure = { error };
@@ -76,6 +80,9 @@ export async function openBlockLog(path: string, from: number): Promise<BlockLog
   return {
     get doneScenarios() {
       return done;
+    },
+    get safeScenarios() {
+      return safe;
     },
     async append(block) {
       throwFailure();

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type FileHandle, open, readdir, readFile, readlink, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -9,8 +10,17 @@ export interface RunLock {
   release(): Promise<void>;
 }
 
+/** How a lock differs from that of a run folder. */
+export interface LockOptions {
+  readonly silenceMs?: number;
+  /** Where others may read it, a lock does not name its machine. */
+  readonly isAnonymous?: boolean;
+  /** Says who holds the folder. */
+  readonly describe?: (folder: string, who: string) => string;
+}
+
 /** Who holds a lock. */
-interface Owner {
+export interface Owner {
   /** Where its process number means something: host, boot and process namespace. */
   readonly place: string;
   readonly pid: number;
@@ -31,18 +41,24 @@ const NAME = /^lock\.(\d+)$/;
  * @param shown what the folder is called in messages
  * @throws CommandError 75 while a living process holds it
  */
-export async function lockFolder(folder: string, shown = folder, silenceMs = SILENCE_MS): Promise<RunLock> {
+export async function lockFolder(
+  folder: string,
+  shown = folder,
+  { silenceMs = SILENCE_MS, isAnonymous = false, describe = describeWriter }: LockOptions = {},
+): Promise<RunLock> {
+  const inUse = (who: string): CommandError => new CommandError(EXIT.tryAgain, describe(shown, who));
+  const me = await ownerHere(isAnonymous);
   const stale = await findLocks(folder);
   for (const name of stale) {
-    const owner = await findLiveOwner(join(folder, name), silenceMs);
-    if (owner !== undefined) throw inUse(shown, owner);
+    const owner = await findLiveOwner(join(folder, name), me.place, silenceMs);
+    if (owner !== undefined) throw inUse(isAnonymous ? (owner.split(" on ")[0] as string) : owner);
   }
   const mine = `lock.${Math.max(0, ...stale.map(numberOf)) + 1}`;
   const path = join(folder, mine);
   const handle = await open(path, "wx").catch((error: NodeJS.ErrnoException) => {
-    throw error.code === "EEXIST" ? inUse(shown, "another process") : error;
+    throw error.code === "EEXIST" ? inUse("another process") : error;
   });
-  const beat = await startBeating(handle).catch(async (error) => {
+  const beat = await startBeating(handle, me).catch(async (error) => {
     // A lock that nobody holds would keep this very process out: it lives.
     await handle.close().catch(() => undefined);
     await rm(path, { force: true }).catch(() => undefined);
@@ -58,7 +74,7 @@ export async function lockFolder(folder: string, shown = folder, silenceMs = SIL
   try {
     for (const name of await findLocks(folder)) {
       if (name === mine) continue;
-      if (!stale.includes(name)) throw inUse(shown, "another process");
+      if (!stale.includes(name)) throw inUse("another process");
       await rm(join(folder, name), { force: true });
     }
   } catch (error) {
@@ -79,14 +95,11 @@ function numberOf(name: string): number {
 }
 
 /** Who holds the lock and lives. */
-async function findLiveOwner(path: string, silenceMs: number): Promise<string | undefined> {
+async function findLiveOwner(path: string, here: string, silenceMs: number): Promise<string | undefined> {
   const read = (): Promise<string | undefined> => readFile(path, "utf8").catch(() => undefined);
   const text = await read();
   const owner = parseOwner(text ?? "");
-  const here = await placeOf();
-  if (owner?.place === here) {
-    return (await startOf(owner.pid)) === owner.started ? `process ${owner.pid}` : undefined;
-  }
+  if (owner?.place === here) return (await isRunning(owner)) ? `process ${owner.pid}` : undefined;
   // Somewhere else: watched, in steps, until it beats or has been silent for long enough. One without an owner is being
   // written, or its process was killed while it wrote: the first beat follows at once.
   const patienceMs = owner === undefined ? silenceMs / 5 : silenceMs;
@@ -99,14 +112,21 @@ async function findLiveOwner(path: string, silenceMs: number): Promise<string | 
   return undefined;
 }
 
-function inUse(folder: string, who: string): CommandError {
-  return new CommandError(
-    EXIT.tryAgain,
-    `invalid run folder ${folder}, ${who} is writing to it; try again when it is done`,
-  );
+function describeWriter(folder: string, who: string): string {
+  return `invalid run folder ${folder}, ${who} is writing to it; try again when it is done`;
 }
 
-function parseOwner(text: string): Owner | undefined {
+/** This process as the owner of a lock. */
+export async function ownerHere(isAnonymous = false): Promise<Owner> {
+  return { place: await placeOf(isAnonymous), pid: process.pid, started: (await startOf(process.pid)) ?? "" };
+}
+
+/** Whether a process of this place is still the one that took a lock. */
+export async function isRunning({ pid, started }: Owner): Promise<boolean> {
+  return (await startOf(pid)) === started;
+}
+
+export function parseOwner(text: string): Owner | undefined {
   try {
     const { place, pid, started } = JSON.parse(text.split("\n")[0]) as Partial<Owner>;
     if (typeof place === "string" && Number.isInteger(pid) && typeof started === "string") {
@@ -119,8 +139,7 @@ function parseOwner(text: string): Owner | undefined {
 }
 
 /** Writes who holds the lock, then a count that grows. */
-async function startBeating(handle: FileHandle): Promise<{ stop(): Promise<void> }> {
-  const owner: Owner = { place: await placeOf(), pid: process.pid, started: (await startOf(process.pid)) ?? "" };
+async function startBeating(handle: FileHandle, owner: Owner): Promise<{ stop(): Promise<void> }> {
   const line = `${JSON.stringify(owner)}\n`;
   let beats = 0;
   const write = (): Promise<unknown> => handle.write(`${line}${String(beats++).padStart(10, "0")}\n`, 0);
@@ -142,11 +161,12 @@ async function startBeating(handle: FileHandle): Promise<{ stop(): Promise<void>
   };
 }
 
-/** Host, boot and process namespace, as far as the system tells. */
-async function placeOf(): Promise<string> {
+/** Host, boot and process namespace, as far as the system tells; or a number that is theirs alone and tells nothing. */
+async function placeOf(isAnonymous: boolean): Promise<string> {
   const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "");
   const namespace = await readlink("/proc/self/ns/pid").catch(() => "");
-  return [hostname(), boot.trim(), namespace].filter((part) => part !== "").join(" ");
+  const place = [hostname(), boot.trim(), namespace].filter((part) => part !== "").join(" ");
+  return isAnonymous ? createHash("sha256").update(place).digest("hex") : place;
 }
 
 /** When a process started; empty where only its existence can be known, undefined when there is no such process. */

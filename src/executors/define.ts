@@ -11,6 +11,8 @@ export interface Executor {
   readonly name: string;
   /** @param signal stops the work: what is under way ends in an error */
   execute(study: BatchStudy, blocks: Iterable<Block>, signal?: AbortSignal): AsyncGenerator<BlockOutcome>;
+  /** Hears that all scenarios below are safe on the disk and will not be asked for again. */
+  onKept?(scenarios: number): void;
 }
 
 /**

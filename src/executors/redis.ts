@@ -1,3 +1,4 @@
+import type { SecureContextOptions } from "node:tls";
 import type { Redis } from "ioredis";
 import { CommandError, EXIT } from "../errors.ts";
 
@@ -20,6 +21,16 @@ export async function loadQueueModules(): Promise<QueueModules> {
   }
 }
 
+/** The client alone. */
+export async function loadRedis(): Promise<Pick<QueueModules, "Redis">> {
+  try {
+    return { Redis: (await import("ioredis")).Redis };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    throw new CommandError(EXIT.unavailable, "missing package ioredis, install it to use Redis");
+  }
+}
+
 /** Address of a server without the user and password that its URL may hold. */
 export function shownAddress(url: string): string {
   try {
@@ -36,11 +47,17 @@ export function shownAddress(url: string): string {
 /**
  * Connects, and makes sure that the server answers and throws nothing away when it is full: an evicted job would be a lost one.
  *
+ * @param tls what a URL cannot say: whose certificates to trust, and our own
  * @throws CommandError 69 where there is no such server
  */
-export async function connectRedis(url: string, { Redis }: QueueModules): Promise<Redis> {
+export async function connectRedis(
+  url: string,
+  { Redis }: Pick<QueueModules, "Redis">,
+  tls?: SecureContextOptions,
+): Promise<Redis> {
   const address = shownAddress(url);
   const redis = new Redis(url, {
+    ...(tls === undefined ? {} : { tls }),
     lazyConnect: true,
     connectTimeout: CONNECT_MS,
     maxRetriesPerRequest: null, // a server that restarts is waited for

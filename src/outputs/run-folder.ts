@@ -118,7 +118,7 @@ async function creating(path: string, make: () => Promise<void>): Promise<void> 
 }
 
 /** Makes a folder and those above it. Node's own recursive way never returns where a parent denies that it exists (/proc). */
-async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {

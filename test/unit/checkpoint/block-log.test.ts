@@ -48,7 +48,9 @@ describe("the log of finished blocks", () => {
       expect(log.doneScenarios).toBe(8);
       await log.append(blocks[0]);
       await log.append(blocks[1]);
+      expect(log.safeScenarios).toBe(8);
       await log.flush();
+      expect(log.safeScenarios).toBe(20);
     }, 8);
     await withLog(async (log) => {
       expect(log.doneScenarios).toBe(20);

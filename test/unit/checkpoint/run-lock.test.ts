@@ -10,7 +10,7 @@ let folder: string;
 beforeEach(() => {
   folder = temporaryFolder();
 });
-const lock = () => lockFolder(folder, "results/x", 300);
+const lock = () => lockFolder(folder, "results/x", { silenceMs: 300 });
 const busy = {
   exitCode: 75,
   message: expect.stringMatching(/^invalid run folder results\/x, .+ is writing to it; try again/),

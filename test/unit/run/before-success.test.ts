@@ -25,6 +25,22 @@ describe("the report of a run", () => {
     expect(existsSync(join(out, "_SUCCESS"))).toBe(true);
   });
 
+  test("comes after the word that all blocks are safe, which is never given too early", async () => {
+    const heard: number[] = [];
+    const executor = { ...inline, onKept: (scenarios: number) => void heard.push(scenarios) };
+    let before = 0;
+    await runStudy(parsed, {
+      executor,
+      workers: 0,
+      out: join(folder, "heard"),
+      beforeSuccess: async () => {
+        before = heard.at(-1) ?? 0;
+      },
+    });
+    expect(before).toBe(20);
+    expect(heard).toEqual(heard.toSorted((a, b) => a - b));
+  });
+
   test("that finds the disk full leaves the run unfinished, to be resumed to the same bytes", async () => {
     const full = Object.assign(new Error("no space left"), { code: "ENOSPC" });
     await expect(run("full", () => Promise.reject(full))).rejects.toBe(full);

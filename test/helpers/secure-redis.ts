@@ -1,0 +1,143 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Tls } from "../../src/silos/wire/open-transport.ts";
+
+export const hasRedis = ["redis-server", "openssl"].every((name) => spawnSync(name, ["version"]).error === undefined);
+
+/** A Redis that speaks TLS only, knows only the users of its list, and asks clients for certificates. */
+export interface SecureRedis {
+  /** Address for a user; without one, that of nobody. */
+  url(user?: string): string;
+  readonly tls: Tls;
+  readonly port: number;
+  /** Where its certificates lie, as files. */
+  readonly files: { readonly ca: string; readonly cert: string; readonly key: string };
+  /** Stops it as a crash would and starts it on what it had written. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export const passwordOf = (user: string): string => `${user}-s3cret`;
+
+/** @param rules lines of the access control list, with passwords by `passwordOf` */
+export async function startSecureRedis(rules: readonly string[]): Promise<SecureRedis> {
+  const folder = mkdtempSync(join(tmpdir(), "breakwater-secure-redis-"));
+  const path = (name: string): string => join(folder, name);
+  const openssl = (...args: string[]): void => {
+    execFileSync("openssl", args, { cwd: folder, stdio: "ignore" });
+  };
+  openssl(
+    "req",
+    "-x509",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-keyout",
+    "ca.key",
+    "-out",
+    "ca.crt",
+    "-days",
+    "2",
+    "-subj",
+    "/CN=ca",
+  );
+  writeFileSync(path("san"), "subjectAltName=IP:127.0.0.1\n");
+  for (const name of ["server", "client"]) {
+    openssl(
+      "req",
+      "-newkey",
+      "rsa:2048",
+      "-nodes",
+      "-keyout",
+      `${name}.key`,
+      "-out",
+      `${name}.csr`,
+      "-subj",
+      `/CN=${name}`,
+    );
+    openssl(
+      "x509",
+      "-req",
+      "-in",
+      `${name}.csr`,
+      "-CA",
+      "ca.crt",
+      "-CAkey",
+      "ca.key",
+      "-CAcreateserial",
+      "-out",
+      `${name}.crt`,
+      "-days",
+      "2",
+      "-extfile",
+      "san",
+    );
+  }
+  writeFileSync(path("users.acl"), `${["user default off", ...rules].join("\n")}\n`);
+  const port = await freePort();
+  const settings = {
+    port: "0",
+    "tls-port": String(port),
+    bind: "127.0.0.1",
+    dir: folder,
+    "tls-cert-file": path("server.crt"),
+    "tls-key-file": path("server.key"),
+    "tls-ca-cert-file": path("ca.crt"),
+    "tls-auth-clients": "yes",
+    aclfile: path("users.acl"),
+    appendonly: "yes",
+    appendfsync: "always",
+    save: "",
+  };
+  let server: ChildProcess;
+  const start = async (): Promise<void> => {
+    server = spawn(
+      "redis-server",
+      Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
+    );
+    let said = "";
+    server.stdout?.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    for (let tries = 0; !said.includes("Ready to accept connections"); tries++) {
+      if (tries > 300 || server.exitCode !== null) throw new Error(`redis-server does not start: ${said}`);
+      await sleep(50);
+    }
+  };
+  const end = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.on("close", () => resolve());
+      server.kill("SIGKILL");
+    });
+  await start();
+  const read = (name: string): string => readFileSync(path(name), "utf8");
+  return {
+    url: (user) => `rediss://${user === undefined ? "" : `${user}:${passwordOf(user)}@`}127.0.0.1:${port}`,
+    tls: { ca: read("ca.crt"), cert: read("client.crt"), key: read("client.key") },
+    port,
+    files: { ca: path("ca.crt"), cert: path("client.crt"), key: path("client.key") },
+    async restart() {
+      await end();
+      await start();
+    },
+    async stop() {
+      await end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
