@@ -33,7 +33,7 @@ export interface Body {
   storeInteger(place: Place, value: I32): void;
   /** Writes only the branch that is taken where the condition is known. */
   when(condition: I32, then: () => void, otherwise?: () => void): void;
-  /** Repeats for from, from + 1, ... below `to`. */
+  /** Repeats for from, from + 1, ... below `to`; a loop in which nothing happens is left out. */
   loop(from: I32, to: I32, write: (index: I32) => void): void;
   /** Repeats for from, from + step, ... below `to`. */
   loopBy(from: I32, to: I32, step: I32, write: (index: I32) => void): void;
@@ -137,17 +137,22 @@ export function createBody(parameters = 0): Body & { parameter(index: number): I
     },
     loop: (from, to, write) => builder.loopBy(from, to, i32.of(1), write),
     loopBy(from, to, step, write) {
+      const start = code.length;
+      let isEmpty = true;
       scope(() => {
         const end = builder.keep(to);
         const index = builder.variable(from);
         builder.when(i32.lt(index.value, end), () => {
           code.push(0x03, 0x40);
+          const inside = code.length;
           scope(() => write(index.value));
+          isEmpty = code.length === inside;
           index.set(i32.add(index.value, step));
           i32.lt(index.value, end).write(code);
           code.push(0x0d, 0x00, 0x0b);
         });
       });
+      if (isEmpty) code.length = start;
     },
     call(fn) {
       code.push(0x10);

@@ -2,7 +2,7 @@ import { type F64x2, type I32, i32 } from "../../wasm/value.ts";
 import { passGate, receive } from "./goods.ts";
 import type { Kernel } from "./kernel.ts";
 import { add, any, clear, div, gt, load, max, min, mul, ne, ONE, select, sub, where, ZERO } from "./quantities.ts";
-import { ringOf, slotPlace } from "./rings.ts";
+import { ringOf, slotPlace, todayOf } from "./rings.ts";
 
 /** Step 2 of the day, for a stock: what its processes have finished enters it, then what its lanes bring. */
 export function arrive(kernel: Kernel, stock: I32): void {
@@ -20,8 +20,9 @@ function finishProduction(kernel: Kernel, process: I32, stock: I32): void {
   const { body, whole } = kernel;
   body.when(whole("processLeadDays", process), () => {
     const ring = ringOf(kernel, "process", process);
-    const place = slotPlace(kernel, "inProgress", ring, ring.today);
-    const usdPlace = slotPlace(kernel, "inProgressUsd", ring, ring.today);
+    const today = todayOf(kernel, ring);
+    const place = slotPlace(kernel, "inProgress", ring, today);
+    const usdPlace = slotPlace(kernel, "inProgressUsd", ring, today);
     const units = body.keep(load(place));
     const isFinished = body.keep(ne(units, ZERO));
     body.when(any(isFinished), () => {
@@ -35,11 +36,19 @@ function finishProduction(kernel: Kernel, process: I32, stock: I32): void {
 
 /** Goods due today reach their gate, and pass it where there is no port and receipt is not paused. */
 function reachGate(kernel: Kernel, lane: I32, stock: I32): void {
-  const { body, whole, get, add: put } = kernel;
-  body.when(i32.ne(whole("laneRingLength", lane), i32.of(1)), () => {
-    const hasNoPort = i32.lt(whole("lanePort", lane), i32.of(0));
-    const isNotSameDay = i32.ne(whole("laneLeadDays", lane), i32.of(0));
-    const isFree = i32.and(hasNoPort, isNotSameDay);
+  const { body, whole, get, add: put, isLane, network } = kernel;
+  const { laneRingLength, lanePort, laneLeadDays } = network;
+  const isUnderWay = isLane(
+    lane,
+    (own) => laneRingLength[own] !== 1,
+    () => i32.ne(whole("laneRingLength", lane), i32.of(1)),
+  );
+  body.when(isUnderWay, () => {
+    const isFree = isLane(
+      lane,
+      (own) => lanePort[own] < 0 && laneLeadDays[own] > 0,
+      () => i32.and(i32.lt(whole("lanePort", lane), i32.of(0)), i32.ne(whole("laneLeadDays", lane), i32.of(0))),
+    );
     const limit = get("laneReceiptLimit", lane);
     if (isFree.constant === 1 && limit.constant === Number.POSITIVE_INFINITY) {
       takeDue(kernel, lane, (units, usd) => receive(kernel, stock, units, usd));
@@ -61,8 +70,9 @@ function reachGate(kernel: Kernel, lane: I32, stock: I32): void {
 function takeDue(kernel: Kernel, lane: I32, give: (units: F64x2, usd: F64x2) => void): void {
   const { body } = kernel;
   const ring = ringOf(kernel, "lane", lane);
-  const place = slotPlace(kernel, "moving", ring, ring.today);
-  const usdPlace = slotPlace(kernel, "movingUsd", ring, ring.today);
+  const today = todayOf(kernel, ring);
+  const place = slotPlace(kernel, "moving", ring, today);
+  const usdPlace = slotPlace(kernel, "movingUsd", ring, today);
   const units = body.keep(load(place));
   const isDue = body.keep(ne(units, ZERO));
   body.when(any(isDue), () => {

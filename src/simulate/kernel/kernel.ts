@@ -4,7 +4,7 @@ import type { Body, Variable } from "../../wasm/function.ts";
 import type { ModuleBuilder } from "../../wasm/module.ts";
 import { type F64, type F64x2, f64, f64x2, type I32, i32, type Place } from "../../wasm/value.ts";
 import type { KnownValues, NumberColumn, WholeColumn } from "./known-values.ts";
-import type { Cell, Layout, PairColumn, Sum } from "./layout.ts";
+import { type Cell, type Layout, PAIR_BYTES, type PairColumn, type Sum } from "./layout.ts";
 import { ZERO } from "./quantities.ts";
 
 /**
@@ -25,6 +25,8 @@ export interface Kernel {
   constant(value: number): F64x2;
   /** Whether a number of the network is 0. */
   isZero(column: NumberColumn, index: I32): I32;
+  /** Whether something is so of a lane: known where it is so of all that the code is for, or of none; else it finds out. */
+  isLane(lane: I32, isSo: (lane: number) => boolean, findOut: () => I32): I32;
   /** Numbers of both scenarios. */
   get(column: PairColumn, index: I32): F64x2;
   set(column: PairColumn, index: I32, value: F64x2): void;
@@ -143,17 +145,21 @@ export function createKernel(
     },
     number(column, index) {
       const value = known.number(column, index);
-      return value !== undefined && isTelling(value) ? f64x2.of(value) : f64x2.loadSplat(inNetwork(column, index, 3));
+      return value !== undefined && isTelling(value) ? f64x2.of(value) : f64x2.load(inNetwork(column, index, 4));
     },
-    scalar: (column, index) => f64.load(inNetwork(column, index, 3)),
+    scalar: (column, index) => f64.load(inNetwork(column, index, 4)),
     constant(value) {
       const at = layout.constants.values.indexOf(value);
-      return at < 0 ? f64x2.of(value) : f64x2.loadSplat(knownPlace(layout.constants.base + 8 * at));
+      return at < 0 ? f64x2.of(value) : f64x2.load(knownPlace(layout.constants.base + PAIR_BYTES * at));
     },
     isZero(column, index) {
       const value = known.number(column, index);
       if (value !== undefined) return i32.of(value === 0 ? 1 : 0);
       return i32.not(f64x2.any(f64x2.ne(kernel.number(column, index), ZERO)));
+    },
+    isLane(lane, isSo, findOut) {
+      const value = known.isLane(lane, isSo);
+      return value === undefined ? findOut() : i32.of(value ? 1 : 0);
     },
     get(column, index) {
       const local = find(column, index);

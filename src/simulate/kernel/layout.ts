@@ -1,4 +1,4 @@
-import { NETWORK_COLUMNS, type Network, networkByteLength, viewNetwork } from "../../model/network.ts";
+import { NETWORK_COLUMNS, type Network } from "../../model/network.ts";
 import { CONTROL_COLUMNS } from "../../model/segments.ts";
 import {
   COST_KINDS,
@@ -79,7 +79,7 @@ const RECORDS: readonly (readonly PairColumn[])[] = [
 ];
 
 /** Bytes of a column in a record: a number of each scenario. */
-const PAIR_BYTES = 8 * SCENARIOS;
+export const PAIR_BYTES = 8 * SCENARIOS;
 const LINE_BYTES = 64;
 const PAGE_BYTES = 65_536;
 
@@ -95,10 +95,11 @@ export interface Layout {
   readonly pairs: Readonly<
     Record<PairColumn, { readonly base: number; readonly stride: number; readonly count: number }>
   >;
-  /** Numbers that code reads from memory: to build a vector of one takes three instructions, to read it one. */
+  /** Vectors of one number that code reads from memory: to build one takes three instructions, to read it one. */
   readonly constants: { readonly base: number; readonly values: readonly number[] };
   /** From the first to the last number that changes from day to day. */
   readonly memory: { readonly from: number; readonly to: number };
+  /** Columns of the network: integers, and numbers once for each scenario, to be read as a vector. */
   readonly network: Readonly<Record<string, number>>;
   /** [lane], [process]... numbers of their ring lengths, for code that does not know them. */
   readonly clockOf: Readonly<Record<RingKind, number>>;
@@ -143,14 +144,12 @@ export function layOut(network: Network, days: number): Layout {
   const sums = recordOf(SUMS, (sum) => (sum === "goodsUsd" ? pairs.goodsUsd.base : take(16)));
   const clock = take(CLOCK_BYTES * clocks.length);
   const values = [EMPTY_FRACTION, network.constants.restockDays];
-  const constants = { base: take(8 * values.length), values };
-  const networkBase = take(networkByteLength(counts));
-  const shape = viewNetwork(counts, network.constants, new ArrayBuffer(networkByteLength(counts)));
+  const constants = { base: take(PAIR_BYTES * values.length), values };
   const networkOffsets = Object.fromEntries(
-    Object.keys(NETWORK_COLUMNS).map((name) => [
-      name,
-      networkBase + (shape[name as keyof Network] as Float64Array).byteOffset,
-    ]),
+    Object.entries(NETWORK_COLUMNS).map(([name, [type]]) => {
+      const { length } = network[name as keyof typeof NETWORK_COLUMNS];
+      return [name, take((type === "f64" ? PAIR_BYTES : 4) * length)];
+    }),
   );
   const clockOf = recordOf(Object.keys(RING_KINDS) as RingKind[], (kind) =>
     take(4 * network[RING_KINDS[kind].length].length),

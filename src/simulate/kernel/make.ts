@@ -2,7 +2,7 @@ import { type F64x2, type I32, i32 } from "../../wasm/value.ts";
 import { receive, withdraw } from "./goods.ts";
 import type { Kernel } from "./kernel.ts";
 import { add, any, gt, load, max, min, mul, ne, ONE, sub, where, ZERO } from "./quantities.ts";
-import { ringOf, slotPlace, yesterdayOf } from "./rings.ts";
+import { ringOf, slotPlace, todayOf, yesterdayOf } from "./rings.ts";
 
 /** For a process whose stock has ordered: what it would make today if it had its inputs. */
 export function planProduction(kernel: Kernel, process: I32): void {
@@ -12,7 +12,7 @@ export function planProduction(kernel: Kernel, process: I32): void {
   set("madeToday", process, ZERO);
   body.when(whole("processRecyclingRingLength", process), () => {
     const ring = ringOf(kernel, "recycling", process);
-    planned.set(min(planned.value, load(slotPlace(kernel, "collected", ring, ring.today))));
+    planned.set(min(planned.value, load(slotPlace(kernel, "collected", ring, todayOf(kernel, ring)))));
   });
   set("planned", process, planned.value);
 }
@@ -20,40 +20,37 @@ export function planProduction(kernel: Kernel, process: I32): void {
 /** Good units made = planned units x the scarcest input's fill; conversion and process carbon join the inputs' cost. */
 export function make(kernel: Kernel, process: I32, stock: I32): void {
   const { body, get, set, add: put, whole, number, each, charge } = kernel;
+  const from = body.keep(whole("processInputStart", process));
+  const to = body.keep(whole("processInputStart", i32.add(process, i32.of(1))));
   const planned = body.keep(get("planned", process));
-  const isPlanned = body.keep(gt(planned, ZERO));
-  body.when(any(isPlanned), () => {
-    const from = body.keep(whole("processInputStart", process));
-    const to = body.keep(whole("processInputStart", i32.add(process, i32.of(1))));
-    const fill = body.variable(ONE);
-    each(from, to, (input) => fill.set(min(fill.value, get("inputFill", input))));
-    const makeable = body.variable(where(isPlanned, mul(planned, fill.value)));
-    body.when(i32.ge(whole("processSharesWith", process), i32.of(0)), () => {
-      makeable.set(min(makeable.value, sharedCapacityLeft(kernel, process)));
+  const fill = body.variable(ONE);
+  each(from, to, (input) => fill.set(min(fill.value, get("inputFill", input))));
+  const makeable = body.variable(where(gt(planned, ZERO), mul(planned, fill.value)));
+  body.when(i32.ge(whole("processSharesWith", process), i32.of(0)), () => {
+    makeable.set(min(makeable.value, sharedCapacityLeft(kernel, process)));
+  });
+  const units = makeable.value;
+  const isMade = body.keep(ne(units, ZERO));
+  body.when(any(isMade), () => {
+    const usd = body.variable(ZERO);
+    each(from, to, (input) => {
+      const used = body.keep(mul(units, number("inputUnitsPerUnit", input)));
+      usd.set(add(usd.value, withdraw(kernel, body.keep(whole("inputStock", input)), used, isMade)));
     });
-    const units = makeable.value;
-    const isMade = body.keep(ne(units, ZERO));
-    body.when(any(isMade), () => {
-      const usd = body.variable(ZERO);
-      each(from, to, (input) => {
-        const used = body.keep(mul(units, number("inputUnitsPerUnit", input)));
-        usd.set(add(usd.value, withdraw(kernel, whole("inputStock", input), used, isMade)));
-      });
-      const conversionUsd = body.keep(
-        add(mul(units, number("processConversionUsdPerUnit", process)), extraUsd(kernel, process, units)),
-      );
-      const carbonUsd = body.keep(mul(units, get("processCarbonUsdPerUnit", process)));
-      const addedUsd = body.keep(add(conversionUsd, carbonUsd));
-      usd.set(add(usd.value, addedUsd));
-      charge("goodsUsd", addedUsd);
-      set("wanted", process, sub(get("wanted", process), units));
-      set("madeToday", process, units);
-      put("processMade", process, units);
-      charge("production", conversionUsd);
-      charge("carbon", carbonUsd);
-      charge("emissions", mul(units, number("processTonnesPerUnit", process)));
-      finish(kernel, process, stock, units, usd.value);
-    });
+    const conversionUsd = body.keep(
+      add(mul(units, number("processConversionUsdPerUnit", process)), extraUsd(kernel, process, units)),
+    );
+    const carbonUsd = body.keep(mul(units, get("processCarbonUsdPerUnit", process)));
+    const addedUsd = body.keep(add(conversionUsd, carbonUsd));
+    usd.set(add(usd.value, addedUsd));
+    charge("goodsUsd", addedUsd);
+    set("wanted", process, sub(get("wanted", process), units));
+    set("madeToday", process, units);
+    put("processMade", process, units);
+    charge("production", conversionUsd);
+    charge("carbon", carbonUsd);
+    charge("emissions", mul(units, number("processTonnesPerUnit", process)));
+    finish(kernel, process, stock, units, usd.value);
   });
 }
 

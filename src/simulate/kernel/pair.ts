@@ -1,4 +1,4 @@
-import { NETWORK_COLUMNS, type Network, viewNetwork } from "../../model/network.ts";
+import { NETWORK_COLUMNS, type Network } from "../../model/network.ts";
 import { CONTROL_COLUMNS, type Controls, type Segments } from "../../model/segments.ts";
 import { COST_KINDS, type RunTotals, TOTAL_COLUMNS, type Trajectory } from "../../model/trajectory.ts";
 import { instantiate } from "../../wasm/instantiate.ts";
@@ -170,8 +170,12 @@ function viewState(layout: Layout, buffer: ArrayBuffer): State {
 
 /** Copies what code reads: the network's columns, some constants, and which clock each entity's ring goes by. */
 function fillNetwork(network: Network, layout: Layout, buffer: ArrayBuffer): void {
-  const copy = viewNetwork(network.counts, network.constants, buffer, layout.network[Object.keys(NETWORK_COLUMNS)[0]]);
-  for (const name of Object.keys(NETWORK_COLUMNS) as (keyof typeof NETWORK_COLUMNS)[]) copy[name].set(network[name]);
+  for (const [name, [type]] of Object.entries(NETWORK_COLUMNS)) {
+    const column = network[name as keyof typeof NETWORK_COLUMNS];
+    const base = layout.network[name];
+    if (type === "i32") new Int32Array(buffer, base, column.length).set(column);
+    else double(column, new Float64Array(buffer, base, SCENARIOS * column.length));
+  }
   for (const kind of Object.keys(RING_KINDS) as RingKind[]) {
     const lengths = network[RING_KINDS[kind].length];
     const { stride } = layout.pairs[RING_KINDS[kind].column];
@@ -181,5 +185,10 @@ function fillNetwork(network: Network, layout: Layout, buffer: ArrayBuffer): voi
     });
   }
   const { base, values } = layout.constants;
-  new Float64Array(buffer, base, values.length).set(values);
+  double(values, new Float64Array(buffer, base, SCENARIOS * values.length));
+}
+
+/** The same numbers for both scenarios. */
+function double(numbers: ArrayLike<number>, pairs: Float64Array): void {
+  for (let at = 0; at < numbers.length; at++) pairs.fill(numbers[at], at * SCENARIOS, (at + 1) * SCENARIOS);
 }

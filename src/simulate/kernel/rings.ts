@@ -7,15 +7,17 @@ export interface Ring {
   readonly kind: RingKind;
   readonly index: I32;
   readonly start: I32;
-  /** Bytes from the ring's first slot to today's. */
-  readonly today: I32;
 }
 
 /** The ring of an entity; the day modulo its length is kept by the clock and never divided for. */
 export function ringOf(kernel: Kernel, kind: RingKind, index: I32): Ring {
   const { body, whole } = kernel;
-  const start = bytesOf(kernel, kind, whole(RING_KINDS[kind].start, index));
-  return { kind, index, start: body.keep(start), today: body.keep(clockOf(kernel, kind, index, 0)) };
+  return { kind, index, start: body.keep(bytesOf(kernel, kind, whole(RING_KINDS[kind].start, index))) };
+}
+
+/** Today's slot. */
+export function todayOf(kernel: Kernel, { kind, index }: Ring): I32 {
+  return kernel.body.keep(clockOf(kernel, kind, index, 0));
 }
 
 /** Yesterday's slot: it is empty, and it is that of the day after all others of the ring. */
@@ -48,7 +50,7 @@ function clockOf({ layout, whole }: Kernel, kind: RingKind, index: I32, byte: nu
 export function slotIn(kernel: Kernel, ring: Ring, days: I32): I32 {
   const { body } = kernel;
   const length = lengthOf(kernel, ring);
-  const ahead = body.keep(i32.add(ring.today, bytesOf(kernel, ring.kind, days)));
+  const ahead = body.keep(i32.add(todayOf(kernel, ring), bytesOf(kernel, ring.kind, days)));
   return body.keep(i32.select(i32.lt(ahead, length), ahead, i32.sub(ahead, length)));
 }
 

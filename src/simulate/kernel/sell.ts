@@ -4,7 +4,7 @@ import { type F64x2, f64x2, type I32, i32, type Place } from "../../wasm/value.t
 import { updateUnitCost, withdraw } from "./goods.ts";
 import type { Kernel } from "./kernel.ts";
 import { add, any, div, gt, load, min, mul, ne, ONE, select, sub, where, ZERO } from "./quantities.ts";
-import { bytesOf, lengthOf, ringOf, slotPlace, yesterdayOf } from "./rings.ts";
+import { bytesOf, lengthOf, ringOf, slotPlace, todayOf, yesterdayOf } from "./rings.ts";
 
 /** Step 5 of the day. Before markets sell, what they want is added up by stock. */
 export function clearSale({ set, whole }: Kernel, market: I32): void {
@@ -125,7 +125,8 @@ function serveOldest(kernel: Kernel, market: I32, unmet: F64x2, late: F64x2, set
     return body.keep(sub(waiting, served));
   };
   // The slot of today still holds the oldest demand: it is served first, then lost.
-  const oldest = slotPlace(kernel, "backorderOfDay", ring, ring.today);
+  const today = todayOf(kernel, ring);
+  const oldest = slotPlace(kernel, "backorderOfDay", ring, today);
   setLost(serve(oldest));
   body.store(oldest, unmet);
   const slotBytes = bytesOf(kernel, "market", i32.of(1));
@@ -138,8 +139,8 @@ function serveOldest(kernel: Kernel, market: I32, unmet: F64x2, late: F64x2, set
       total.set(add(total.value, left));
     });
   // Oldest first: behind today's slot to the end of the ring, then from its beginning.
-  serveAll(body.keep(i32.add(ring.today, slotBytes)), length);
-  serveAll(i32.of(0), ring.today);
+  serveAll(body.keep(i32.add(today, slotBytes)), length);
+  serveAll(i32.of(0), today);
   set("backorder", market, add(total.value, unmet));
 }
 

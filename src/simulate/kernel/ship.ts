@@ -68,10 +68,15 @@ function askOnce(kernel: Kernel, from: I32, to: I32): { ask(lane: I32): F64x2; a
 
 /** Dispatches over a lane; goods of a same-day lane are at its end at once, as far as receipt is not paused. */
 function ship(kernel: Kernel, lane: I32, from: I32, units: F64x2): void {
-  const { body, get, whole } = kernel;
+  const { body, get, whole, isLane, network } = kernel;
   const isShipped = body.keep(ne(units, ZERO));
   body.when(any(isShipped), () => dispatch(kernel, lane, from, units, isShipped));
-  body.when(i32.eq(whole("laneLeadDays", lane), i32.of(0)), () => {
+  const isSameDay = isLane(
+    lane,
+    (own) => network.laneLeadDays[own] === 0,
+    () => i32.eq(whole("laneLeadDays", lane), i32.of(0)),
+  );
+  body.when(isSameDay, () => {
     const waiting = body.keep(get("waiting", lane));
     const isWaiting = body.keep(gt(waiting, ZERO));
     body.when(any(isWaiting), () => {
@@ -107,15 +112,24 @@ function dispatch(kernel: Kernel, lane: I32, from: I32, units: F64x2, isShipped:
  * one after the other.
  */
 function depart(kernel: Kernel, lane: I32, units: F64x2, usd: F64x2, isShipped: F64x2): void {
-  const { body, get, whole } = kernel;
+  const { body, get, whole, isLane, network } = kernel;
+  const { laneLeadDays, laneRingLength } = network;
   const leadDays = body.keep(whole("laneLeadDays", lane));
   const ring = ringOf(kernel, "lane", lane);
-  const isFixed = i32.eq(whole("laneRingLength", lane), i32.add(leadDays, i32.of(1)));
+  const isFixed = isLane(
+    lane,
+    (own) => laneRingLength[own] === laneLeadDays[own] + 1,
+    () => i32.eq(whole("laneRingLength", lane), i32.add(leadDays, i32.of(1))),
+  );
   body.when(
     isFixed,
     () =>
       body.when(
-        leadDays,
+        isLane(
+          lane,
+          (own) => laneLeadDays[own] > 0,
+          () => leadDays,
+        ),
         () => enter(kernel, lane, ring, { days: leadDays, slot: yesterdayOf(kernel, ring), isFree: true }, units, usd),
         () => arriveAtOnce(kernel, lane, units, usd),
       ),

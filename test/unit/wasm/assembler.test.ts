@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Code, writeSigned, writeUnsigned } from "../../../src/wasm/encode.ts";
+import type { Body } from "../../../src/wasm/function.ts";
 import { instantiate } from "../../../src/wasm/instantiate.ts";
 import { createModule, type ModuleBuilder } from "../../../src/wasm/module.ts";
 import { type F64x2, f64, f64x2, type I32, i32, laneMask, type Place } from "../../../src/wasm/value.ts";
@@ -88,6 +89,19 @@ describe("statements", () => {
       });
       expect([memory[0], memory[1]]).toEqual([times, 2 * times]);
     }
+  });
+
+  test("a loop in which nothing happens leaves no code", () => {
+    const size = (write: (body: Body) => void): number => {
+      const module = createModule([]);
+      module.add(write);
+      return module.finish().length;
+    };
+    const loopOf = (write: (body: Body) => void): number =>
+      size((body) => body.loop(i32.of(0), i32.load(at(0)), () => write(body)));
+    // Its two locals are declared all the same, in two bytes each.
+    expect(loopOf(() => undefined) - size(() => undefined)).toBe(4);
+    expect(loopOf((body) => body.store(at(0), f64x2.of(0))) - size(() => undefined)).toBeGreaterThan(40);
   });
 
   test("a loop may take longer steps", () => {
