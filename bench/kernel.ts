@@ -64,8 +64,8 @@ export function bySimd({ network, plans, demand, repeats }: KernelCase, form: Ke
 }
 
 /** The form of code that a long run of a network has. */
-export function chosenForm({ counts }: Network): KernelForm {
-  return chooseKernel("simd", [counts], { scenarios: LONG_RUN }).form ?? LOOPED;
+export function chosenForm(network: Network): KernelForm {
+  return chooseKernel("simd", [network], { scenarios: LONG_RUN }).form ?? LOOPED;
 }
 
 /** Nanoseconds a lane and day of one scenario. */

@@ -266,8 +266,7 @@ function createRunners(
   { settings, structuralPricePremiumPct, kernel = "simd" }: BatchStudy,
   networks: readonly Network[],
 ): SeatsRunner[] {
-  const counts = networks.map((network) => network.counts);
-  const { form } = chooseKernel(kernel, counts, settings);
+  const { form } = chooseKernel(kernel, networks, settings);
   return networks.map((network, design) => {
     if (form !== undefined) return createPairRunner(network, settings, structuralPricePremiumPct[design], form);
     const runner = createDesignRunner(network, settings, structuralPricePremiumPct[design]);
@@ -275,13 +274,15 @@ function createRunners(
   });
 }
 
-function listDisruptions({ disruptions }: Scenario, index: number, list: number[]): void {
+/** Appends the numbers of a scenario's disruptions, see DISRUPTION_FIELDS. */
+export function listDisruptions({ disruptions }: Scenario, index: number, list: number[]): void {
   for (const { hazard, onsetDay, durationDays, recoveryDays, severity, triggeredBy = -1 } of disruptions) {
     list.push(index, hazard, onsetDay, durationDays, recoveryDays, severity, triggeredBy);
   }
 }
 
-function simulationError(error: unknown, designId: string, scenario: number): SimulationError {
+/** What went wrong in a scenario of a design, with both named. */
+export function simulationError(error: unknown, designId: string, scenario: number): SimulationError {
   if (error instanceof SimulationError) return error;
   const what = error instanceof Error ? error.message : String(error);
   const isOfStudy = error instanceof BeyondGridError;
@@ -289,7 +290,7 @@ function simulationError(error: unknown, designId: string, scenario: number): Si
 }
 
 /** A value that cannot be is a fault of the engine: it stops the run instead of becoming a number in a table. */
-function checkOutcome(outcomes: Float64Array, offset: number): void {
+export function checkOutcome(outcomes: Float64Array, offset: number): void {
   for (let metric = 0; metric < METRICS.length; metric++) {
     const value = outcomes[offset + metric];
     const { name, isOptional } = METRICS[metric];

@@ -138,8 +138,11 @@ function kernelOf(
   { kernel: asked = "simd", executor }: Pick<RunOptions, "kernel" | "executor">,
 ): KernelChoice | undefined {
   if (executor.name === "merge") return undefined;
-  const counts = designs.map(({ network }) => network.counts);
-  return chooseKernel(asked, counts, study.settings);
+  return chooseKernel(
+    asked,
+    designs.map(({ network }) => network),
+    study.settings,
+  );
 }
 
 /** Folder of a run nobody named: what was asked, the seed, the share. */

@@ -6,7 +6,11 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["^src/distributions/", "^src/samplers/", "^src/metrics/"],
   ["^src/hazards/"],
   ["^src/config/", "^src/compile/", "^src/sample/", "^src/plan/", "^src/simulate/", "^src/measure/", "^src/aggregate/"],
-  ["^src/(batch|pair-runner|event-losses|attribute-scenario|attribute|evaluate|compile-study|replay)\\.ts$"],
+  [
+    "^src/(batch|pair-runner|event-losses|attribute-scenario|attribute|evaluate|compile-study|replay)\\.ts$",
+    "^src/silos/[^/]+\\.ts$",
+    "^src/silos/files/",
+  ],
   ["^src/executors/", "^src/silos/wire/", "^src/outputs/", "^src/checkpoint/", "^workers/", "^src/version\\.ts$"],
   ["^src/(run|merge|locate-fault)\\.ts$", "^src/studies/"],
   ["^src/commands/", "^src/report/", "^src/(index|library)\\.ts$"],

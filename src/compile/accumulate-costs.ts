@@ -1,4 +1,4 @@
-import { laneCarbonUsdPerUnit, processCarbonUsdPerUnit } from "../model/carbon.ts";
+import { embodiedTonnesPerUnit, laneCarbonUsdPerUnit, processCarbonUsdPerUnit } from "../model/carbon.ts";
 import type { Network } from "../model/network.ts";
 import { landedUnitCostUsd, madeUnitCostUsd } from "../model/unit-cost.ts";
 
@@ -26,7 +26,7 @@ function forStocksDownstream(network: Network, visit: (network: Network, stock: 
 function addEmbedded(network: Network, stock: number): void {
   let tonnes = 0;
   for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
-    const sent = network.stockEmbeddedTonnesPerUnit[network.laneFrom[lane]] * network.laneSendFactor[lane];
+    const sent = embodiedTonnesPerUnit(network, lane) * network.laneSendFactor[lane];
     tonnes += network.laneShare[lane] * sent;
   }
   for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {

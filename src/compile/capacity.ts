@@ -6,9 +6,11 @@ import {
   madeUnits,
   walkFlows,
 } from "../model/flow.ts";
-import { LANE_DETOUR, LANE_EXPEDITE, LANE_PROPER, type Network } from "../model/network.ts";
+import { LANE_DETOUR, LANE_EXPEDITE, LANE_OUTBOUND, LANE_PROPER, type Network } from "../model/network.ts";
 import type { DesignProblem, EntityRef } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
+import { agreedBaseline } from "./agreed.ts";
+import { agreeOnFlows } from "./boundaries.ts";
 import type { IndexedLane, IndexedSelection } from "./index-selection.ts";
 
 /** Need above capacity by less than this fraction is rounding. */
@@ -37,6 +39,7 @@ export function setCapacities(
     );
     return;
   }
+  agreeOnFlows(network, indexed);
   baseStockTargets(network, network.laneShare, network.processShare, flow, network.stockTargetUnits);
   const potential = potentialFlow(network, indexed);
   setLaneCapacities(network, indexed, settings, potential, report);
@@ -62,7 +65,8 @@ function potentialFlow(network: Network, indexed: IndexedSelection): Float64Arra
   };
   indexed.lanes.forEach((item, lane) => {
     const isBackup = item.detour === 0 && item.lane.backup !== undefined;
-    if (isBackup) extra.lane[lane] = item.lane.capacityUnitsPerDay as number;
+    const agreed = agreedBaseline(indexed.selection, item.lane.id, item.id);
+    if (isBackup) extra.lane[lane] = item.lane.capacityUnitsPerDay ?? (agreed?.capacityUnitsPerDay as number);
   });
   indexed.processes.forEach(({ process: { standby, capacityUnitsPerDay } }, process) => {
     if (standby !== undefined) extra.process[process] = capacityUnitsPerDay;
@@ -84,7 +88,8 @@ function setLaneCapacities(
     const flow = laneFlow(network, lane);
     const mostUnits = dispatchedUnits(network, potential, lane, network.laneShare[lane]);
     const room = Math.max(settings.laneHeadroomFactor * flow, mostUnits);
-    const capacity = statedCapacity(network, item) ?? room;
+    const agreed = agreedBaseline(indexed.selection, item.lane.id, item.id);
+    const capacity = agreed?.capacityUnitsPerDay ?? statedCapacity(network, item) ?? room;
     network.laneCapacityUnitsPerDay[lane] = capacity;
     if (flow > capacity * (1 + ROUNDING)) {
       report(
@@ -113,7 +118,8 @@ function limitChokepoints(network: Network, indexed: IndexedSelection, report: R
   for (const chokepoint of indexed.selection.world.chokepoints) {
     const throughput = chokepoint.throughputTonnesPerDay;
     if (throughput === undefined) continue;
-    const passing = indexed.lanes.flatMap(({ detour, detourOf, route }, lane) => {
+    const passing = indexed.lanes.flatMap(({ detour, detourOf, route, boundary }, lane) => {
+      if (boundary === LANE_OUTBOUND) return []; // what it may carry is agreed
       const tonnesPerUnit = network.laneMassTonnesPerUnit[lane];
       const isPassing = route.chokepoints.some((passage) => passage.chokepoint === chokepoint.id);
       return isPassing && tonnesPerUnit > 0 ? [{ lane, detour, detourOf, tonnesPerUnit }] : [];
@@ -161,7 +167,7 @@ function checkProcesses(network: Network, indexed: IndexedSelection, report: Rep
 }
 
 function setPortThroughput(network: Network, indexed: IndexedSelection, potential: Float64Array, report: Report): void {
-  indexed.ports.forEach((port, index) => {
+  indexed.ports.forEach(({ port }, index) => {
     let used = 0;
     let mostUsed = 0;
     for (let at = network.portLaneStart[index]; at < network.portLaneStart[index + 1]; at++) {

@@ -1,4 +1,4 @@
-import { CLAIM_INPUT, CLAIM_LANE, CLAIM_MARKET } from "../model/network.ts";
+import { CLAIM_INPUT, CLAIM_LANE, CLAIM_MARKET, LANE_INSIDE } from "../model/network.ts";
 import type { IndexedSelection } from "./index-selection.ts";
 import { stockKey } from "./select.ts";
 
@@ -26,9 +26,13 @@ export function claimsOf(indexed: IndexedSelection): Claim[][][] {
   };
   const isLast = (product: string): boolean =>
     selection.design.planner.prioritisesCritical === true && selection.productsById.get(product)?.tier !== "critical";
-  indexed.lanes.forEach((lane, index) => {
-    add(lane.from, CLAIM_LANE, index, lane.lane.allocationPriority);
-  });
+  // Lanes to other parties come behind its own: where a party stands among them must not depend on others' names.
+  for (const isOwn of [true, false]) {
+    indexed.lanes.forEach((lane, index) => {
+      if ((lane.boundary === LANE_INSIDE) !== isOwn) return;
+      add(lane.from, CLAIM_LANE, index, lane.lane.allocationPriority);
+    });
+  }
   let input = 0;
   for (const { site, process } of indexed.processes) {
     for (const need of process.inputs) {

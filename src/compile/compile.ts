@@ -4,8 +4,9 @@ import type { Network } from "../model/network.ts";
 import type { PolicyFigure } from "../model/policy.ts";
 import type { DesignProblem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Silo, Silos } from "../model/silo.ts";
 import type { Market, World } from "../model/world.ts";
-import { accumulateCosts } from "./accumulate-costs.ts";
+import { agreeOnValues } from "./boundaries.ts";
 import { setCapacities } from "./capacity.ts";
 import { checkReactions } from "./check-reactions.ts";
 import { bindHazards } from "./effects.ts";
@@ -13,6 +14,7 @@ import { fillColumns } from "./fill.ts";
 import { indexSelection } from "./index-selection.ts";
 import type { NetworkLabels } from "./labels.ts";
 import { addLeaks } from "./leaks.ts";
+import { partiesOf } from "./parties.ts";
 import { checkPolicies } from "./policies.ts";
 import { selectDesign } from "./select.ts";
 
@@ -22,6 +24,10 @@ export interface StudyParts {
   readonly world: World;
   readonly markets: readonly Market[];
   readonly hazards: readonly Hazard[];
+  /** Of a joint study: who owns what. */
+  readonly silos?: Silos;
+  /** Of the study of one party: what it knows of its neighbours. */
+  readonly silo?: Silo;
 }
 
 export interface CompiledDesign {
@@ -40,7 +46,7 @@ export interface CompiledDesign {
  */
 export function compileDesign(parts: StudyParts, design: Design): CompiledDesign | DesignProblem[] {
   const problems: DesignProblem[] = [];
-  const selection = selectDesign(parts.world, parts.markets, design, problems);
+  const selection = selectDesign(parts.world, parts.markets, design, problems, partiesOf(parts));
   if (problems.length > 0) return problems;
   let indexed = indexSelection(selection, problems);
   if (problems.length > 0) return problems;
@@ -54,7 +60,7 @@ export function compileDesign(parts: StudyParts, design: Design): CompiledDesign
   setCapacities(network, indexed, parts.settings, problems);
   checkReactions(network, indexed, problems);
   if (problems.length > 0) return problems;
-  accumulateCosts(network);
+  agreeOnValues(network, indexed);
   const policies = checkPolicies(network, indexed, problems);
   if (problems.length > 0) return problems;
   return { network, labels: indexed.labels, policies };

@@ -1,13 +1,20 @@
 import type { DesignView, PlaceView } from "../hazards/define.ts";
 import { type Hazard, hazardEffects } from "../hazards/index.ts";
 import type { Effect } from "../model/channel.ts";
+import { LANE_OUTBOUND } from "../model/network.ts";
 import type { Site, Tier } from "../model/world.ts";
 import type { IndexedSelection } from "./index-selection.ts";
 
 /** What each hazard touches in a design, [hazard][effect], hazards in the order given. */
 export function bindHazards(indexed: IndexedSelection, hazards: readonly Hazard[]): Effect[][] {
   const view = viewDesign(indexed);
-  return hazards.map((hazard) => hazardEffects(hazard, view));
+  return hazards.map((hazard) => hazardEffects(hazard, view).filter((effect) => isOwn(indexed, effect)));
+}
+
+/** Of a lane to another party only what may leave the dock concerns this one. */
+function isOwn({ lanes }: IndexedSelection, { channel, index }: Effect): boolean {
+  if (!channel.startsWith("lane") || lanes[index].boundary !== LANE_OUTBOUND) return true;
+  return channel === "laneDispatch" || channel === "laneOpening";
 }
 
 /** A design as hazards may look at it. */
@@ -42,7 +49,7 @@ export function viewDesign(indexed: IndexedSelection): DesignView {
       product: process.output,
       place: placeAt(site.id),
     })),
-    ports: indexed.ports.map(({ id }, index) => ({ index, id })),
+    ports: indexed.ports.map(({ port }, index) => ({ index, id: port.id })),
     regimes: [...indexed.regimeIndex].map(([id, index]) => ({ index, id })),
     ...(circle === undefined ? {} : { trust: { blocs: [], regions: [], ...circle } }),
     markets: indexed.markets.map(({ id, site, product }, index) => ({ index, id, product, place: placeAt(site) })),

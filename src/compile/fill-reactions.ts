@@ -42,8 +42,11 @@ export function recyclingRingLength({ recycling }: Process): number {
 
 /** [process] number of the pool of a cluster and product, in the order of processes; -1 where a process is alone. */
 export function poolsOf(indexed: IndexedSelection): number[] {
+  const { parties } = indexed.selection;
   const keyOf = ({ site, process }: IndexedSelection["processes"][number]): string | undefined =>
-    site.cluster === undefined || process.standby !== undefined ? undefined : `${site.cluster}\0${process.output}`;
+    site.cluster === undefined || process.standby !== undefined
+      ? undefined
+      : `${site.cluster}\0${parties.of(site.id)}\0${process.output}`;
   const sizes = new Map<string | undefined, number>();
   for (const item of indexed.processes) sizes.set(keyOf(item), (sizes.get(keyOf(item)) ?? 0) + 1);
   const numbers = new Map<string, number>();

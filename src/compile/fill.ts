@@ -10,6 +10,7 @@ import {
 } from "../model/network.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Market } from "../model/world.ts";
+import { fillBoundary } from "./boundaries.ts";
 import { type Claim, claimsOf } from "./claims.ts";
 import { fillLaneTerms } from "./fill-lane-terms.ts";
 import { fillPolicies } from "./fill-policies.ts";
@@ -47,7 +48,7 @@ export function fillColumns(
 }
 
 function constantsOf(indexed: IndexedSelection, settings: Settings): NetworkConstants {
-  const { design, sites } = indexed.selection;
+  const { design, sites, parties } = indexed.selection;
   let fixedCostUsdPerDay = 0;
   for (const site of sites) fixedCostUsdPerDay += site.fixedCostUsdPerDay;
   for (const lane of indexed.lanes) {
@@ -55,6 +56,8 @@ function constantsOf(indexed: IndexedSelection, settings: Settings): NetworkCons
   }
   for (const { process } of indexed.processes) fixedCostUsdPerDay += process.standby?.reservationCostUsdPerDay ?? 0;
   const { clusterPooling, frontLoading, prioritisesCritical } = design.planner;
+  const { circleOfTrust, maxSingleCountryShare } = design.policies;
+  const isOneParty = parties.silo !== undefined;
   return {
     detectionDelayDays: design.planner.detectionDelayDays,
     restockDays: design.planner.restockDays,
@@ -67,8 +70,11 @@ function constantsOf(indexed: IndexedSelection, settings: Settings): NetworkCons
     poolingCostFactor: clusterPooling?.costFactor ?? 1,
     frontLoadingDays: frontLoading?.maxCoverDays ?? 0,
     scarcity: settings.scarcity,
-    mostOutsideShare: design.policies.circleOfTrust?.allowOutsideShare ?? Number.POSITIVE_INFINITY,
-    mostCountryShare: design.policies.maxSingleCountryShare?.maxShare ?? Number.POSITIVE_INFINITY,
+    isOneParty,
+    sharesPrices: parties.sharesPrices,
+    // Shares of the whole network are not for one party to judge.
+    mostOutsideShare: (isOneParty ? undefined : circleOfTrust?.allowOutsideShare) ?? Number.POSITIVE_INFINITY,
+    mostCountryShare: (isOneParty ? undefined : maxSingleCountryShare?.maxShare) ?? Number.POSITIVE_INFINITY,
   };
 }
 
@@ -100,6 +106,7 @@ function countEntities(
     regimes: indexed.regimeIndex.size,
     regions: indexed.regionIndex.size,
     products: indexed.selection.world.products.length,
+    parties: indexed.selection.parties.count,
     localRules: indexed.selection.design.policies.localContent?.length ?? 0,
     hazards: effects.length,
     effects: sum(effects.map((list) => list.length)),
@@ -107,7 +114,8 @@ function countEntities(
 }
 
 function fillStocks(network: Network, indexed: IndexedSelection): void {
-  indexed.selection.stocks.forEach(({ settings, product }, stock) => {
+  indexed.selection.stocks.forEach(({ settings, product, site }, stock) => {
+    network.stockParty[stock] = indexed.selection.parties.of(site.id);
     network.stockCoverDays[stock] = settings.coverDays;
     network.stockHoldingUsdPerUnitDay[stock] = settings.holdingCostUsdPerUnitDay;
     network.stockOrderCapacityUnitsPerDay[stock] = settings.orderCapacityUnitsPerDay ?? Number.POSITIVE_INFINITY;
@@ -158,7 +166,9 @@ function fillClaims(network: Network, claims: readonly (readonly Claim[][])[]): 
 }
 
 function fillLanes(network: Network, indexed: IndexedSelection, longestExtraDays: readonly number[]): void {
-  const portIndex = new Map(indexed.ports.map((port, index) => [port.id, index]));
+  const { parties } = indexed.selection;
+  const gateKey = (port: string, party: number): string => `${port}\0${party}`;
+  const portIndex = new Map(indexed.ports.map(({ port, party }, index) => [gateKey(port.id, party), index]));
   let slot = 0;
   indexed.lanes.forEach((item, lane) => {
     const { route } = item;
@@ -169,7 +179,8 @@ function fillLanes(network: Network, indexed: IndexedSelection, longestExtraDays
     network.laneShare[lane] = item.share;
     // Known only once flows are: until then nothing limits the walk.
     network.laneCapacityUnitsPerDay[lane] = Number.POSITIVE_INFINITY;
-    network.lanePort[lane] = route.dischargePort === undefined ? -1 : (portIndex.get(route.dischargePort) as number);
+    const gate = route.dischargePort === undefined ? "" : gateKey(route.dischargePort, parties.of(item.lane.to));
+    network.lanePort[lane] = portIndex.get(gate) ?? -1;
     network.laneRingStart[lane] = slot;
     network.laneRingLength[lane] = route.leadTimeDays + longestExtraDays[lane] + 1;
     slot += network.laneRingLength[lane];
@@ -183,6 +194,7 @@ function fillLanes(network: Network, indexed: IndexedSelection, longestExtraDays
     network.laneQualificationDays[lane] = backup?.qualificationDays ?? 0;
     network.laneQualificationUsd[lane] = backup?.qualificationCostUsd ?? 0;
     fillLaneTerms(network, indexed, item, lane);
+    fillBoundary(network, indexed, item, lane);
   });
 }
 
@@ -260,11 +272,13 @@ function ringLengthOf(patienceDays: number): number {
 }
 
 function fillPorts(network: Network, indexed: IndexedSelection): void {
+  const { parties } = indexed.selection;
   let at = 0;
-  indexed.ports.forEach((port, index) => {
+  indexed.ports.forEach(({ port, party }, index) => {
     network.portLaneStart[index] = at;
     indexed.lanes.forEach((lane, laneIndex) => {
-      if (lane.route.dischargePort === port.id) network.portLane[at++] = laneIndex;
+      const isOfParty = parties.of(lane.lane.to) === party;
+      if (lane.route.dischargePort === port.id && isOfParty) network.portLane[at++] = laneIndex;
     });
   });
   network.portLaneStart[indexed.ports.length] = at;

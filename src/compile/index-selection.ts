@@ -1,6 +1,8 @@
 import { groupBy, sortByCodeUnits } from "../model/canonical-order.ts";
+import { LANE_INSIDE } from "../model/network.ts";
 import type { DesignProblem } from "../model/problem.ts";
 import type { Market, Port } from "../model/world.ts";
+import { boundaryOf } from "./agreed.ts";
 import type { NetworkLabels } from "./labels.ts";
 import { type OrderEdge, type OrderPlan, planOrders } from "./order.ts";
 import { type Route, routeOf } from "./route.ts";
@@ -15,11 +17,18 @@ export interface IndexedSelection {
   /** By output stock. */
   readonly processes: readonly SelectedProcess[];
   readonly markets: readonly Market[];
-  readonly ports: readonly Port[];
+  /** A port that several parties use is a gate of its own for each: by id, then party. */
+  readonly ports: readonly Gate[];
   readonly regimeIndex: ReadonlyMap<string, number>;
   readonly regionIndex: ReadonlyMap<string, number>;
   readonly orderPlan: OrderPlan;
   readonly labels: NetworkLabels;
+}
+
+/** Where the lanes of one party unload at a port. */
+export interface Gate {
+  readonly port: Port;
+  readonly party: number;
 }
 
 export interface IndexedLane extends SelectedLane {
@@ -28,17 +37,15 @@ export interface IndexedLane extends SelectedLane {
   /** Index of the lane this is a detour of, -1 for a lane proper. */
   readonly detourOf: number;
   readonly route: Route;
+  /** LANE_INSIDE and its like. */
+  readonly boundary: number;
 }
 
 export function indexSelection(selection: Selection, problems: DesignProblem[]): IndexedSelection {
   const { world } = selection;
   const stockIndex = new Map(selection.stocks.map((stock, index) => [stock.key, index]));
   const lanes = indexLanes(selection, stockIndex);
-  const usedPorts = new Set(lanes.flatMap((lane) => (lane.route.dischargePort ? [lane.route.dischargePort] : [])));
-  const ports = sortByCodeUnits(
-    world.ports.filter((port) => usedPorts.has(port.id)),
-    (port) => port.id,
-  );
+  const ports = gatesOf(selection, lanes);
   const regimes = sortByCodeUnits(world.carbonRegimes, (regime) => regime.id);
   const regions = sortByCodeUnits(world.regions, (region) => region.id);
   const edges = orderEdges(selection, lanes, stockIndex);
@@ -66,11 +73,20 @@ export function indexSelection(selection: Selection, problems: DesignProblem[]):
       lanes: lanes.map((lane) => lane.id),
       processes: selection.processes.map((process) => process.key),
       markets: selection.markets.map((market) => market.id),
-      ports: ports.map((port) => port.id),
+      ports: ports.map(({ port, party }) => (party === 0 ? port.id : `${port.id}@${party}`)),
       regimes: regimes.map((regime) => regime.id),
       regions: regions.map((region) => region.id),
     },
   };
+}
+
+function gatesOf({ world, parties }: Selection, lanes: readonly IndexedLane[]): Gate[] {
+  const byId = sortByCodeUnits(world.ports, (port) => port.id);
+  return byId.flatMap((port) => {
+    const unloading = lanes.filter(({ route }) => route.dischargePort === port.id);
+    const users = [...new Set(unloading.map(({ lane }) => parties.of(lane.to)))].sort((left, right) => left - right);
+    return users.map((party) => ({ port, party }));
+  });
 }
 
 function indexLanes(selection: Selection, stockIndex: ReadonlyMap<string, number>): IndexedLane[] {
@@ -87,6 +103,7 @@ function indexLanes(selection: Selection, stockIndex: ReadonlyMap<string, number
         to: toStock(member, stockIndex),
         detourOf: member.detour === 0 ? -1 : parent,
         route: routeOf(selection, member),
+        boundary: boundaryOf(selection, member),
       });
     }
   }
@@ -111,6 +128,7 @@ function orderEdges(
     from: lane.to,
     to: lane.from,
     canDelay: lane.route.leadTimeDays >= 1,
+    mustDelay: lane.boundary !== LANE_INSIDE,
   }));
   for (const item of selection.processes) {
     const output = stockIndex.get(outputKey(item)) as number;

@@ -1,6 +1,7 @@
 import type { Hazard } from "../hazards/index.ts";
 import type { Effect } from "../model/channel.ts";
 import { LANE_LEAK, LANE_PROPER } from "../model/network.ts";
+import { agreedBaseline } from "./agreed.ts";
 import type { IndexedSelection } from "./index-selection.ts";
 import type { Leak, SelectedLane, Selection } from "./select.ts";
 
@@ -22,8 +23,9 @@ export function addLeaks(
     if (leak === undefined) return;
     const closed = new Set(effects[at].flatMap(({ channel, index }) => (channel === "laneDispatch" ? [index] : [])));
     indexed.lanes.forEach(({ lane, share, kind }, index) => {
-      if (kind !== LANE_PROPER || share === 0 || !closed.has(index)) return;
       const id = `${lane.id}~leak:${hazard.id}`;
+      const isUsed = share > 0 || agreedBaseline(indexed.selection, lane.id, id) !== undefined;
+      if (kind !== LANE_PROPER || !isUsed || !closed.has(index)) return;
       leaks.push({ id, lane, share: 0, detour: leaks.length + 1, kind: LANE_LEAK, leak });
     });
   });

@@ -4,6 +4,8 @@ export interface OrderEdge {
   readonly to: number;
   /** Lanes with a lead time of a day or more may pass orders on a day later; processes and same-day lanes may not. */
   readonly canDelay: boolean;
+  /** Lanes between parties always do. */
+  readonly mustDelay?: boolean;
 }
 
 export interface OrderPlan {
@@ -22,8 +24,13 @@ export interface OrderPlan {
  * Source: strongly connected components by Tarjan (1972), SIAM J. Comput. 1(2); topological order by Kahn (1962).
  */
 export function planOrders(stockCount: number, edges: readonly OrderEdge[]): OrderPlan {
-  const component = findComponents(stockCount, edges);
-  const isDelayed = edges.map((edge) => edge.canDelay && component[edge.from] === component[edge.to]);
+  const component = findComponents(
+    stockCount,
+    edges.filter(({ mustDelay }) => mustDelay !== true),
+  );
+  const isDelayed = edges.map(
+    ({ from, to, canDelay, mustDelay }) => mustDelay === true || (canDelay && component[from] === component[to]),
+  );
   const sameDay = edges.filter((_, index) => !isDelayed[index]);
   const sequence = sortTopologically(stockCount, sameDay);
   if (sequence.length === stockCount) return { sequence, isDelayed, cycle: [] };

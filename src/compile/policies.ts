@@ -14,6 +14,7 @@ import { measureTierRules } from "./tier-rules.ts";
  */
 export function checkPolicies(network: Network, indexed: IndexedSelection, problems: DesignProblem[]): PolicyFigure[] {
   const { design } = indexed.selection;
+  if (network.constants.isOneParty) return []; // what is asked of the whole network is not for one party to judge
   const figures = [
     ...measureTrust(network, indexed, problems),
     ...measureLocalContent(network, indexed),

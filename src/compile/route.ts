@@ -19,6 +19,18 @@ export interface Route {
  */
 export function routeOf(selection: Selection, item: SelectedLane): Route {
   const { lane } = item;
+  if (selection.parties.isOutside(lane.to)) return routeOut(selection, item);
+  return fullRoute(selection, item);
+}
+
+/** To another party: goods are handed over the day after they are shipped; the rest of the way is theirs. */
+function routeOut(selection: Selection, item: SelectedLane): Route {
+  const { dischargePort: _theirs, ...route } = fullRoute(selection, item);
+  return { ...route, leadTimeDays: 1, costUsdPerUnit: 0 };
+}
+
+function fullRoute(selection: Selection, item: SelectedLane): Route {
+  const { lane } = item;
   if (item.kind === LANE_EXPEDITE) return expediteRoute(lane.expedite as Expedite);
   const detour = item.kind === LANE_DETOUR ? lane.detours[item.detour - 1] : undefined;
   const longer = detour ?? item.leak;

@@ -4,6 +4,7 @@ import { LANE_DETOUR, LANE_EXPEDITE, type LANE_LEAK, LANE_PROPER } from "../mode
 import { overlaid } from "../model/overlay.ts";
 import type { DesignProblem } from "../model/problem.ts";
 import type { Lane, Market, Port, Process, Product, Region, Site, Stock, World } from "../model/world.ts";
+import { type Parties, partiesOf } from "./parties.ts";
 import { resolveShares } from "./shares.ts";
 
 /** The part of a world one design uses, still as objects, in canonical (code-unit) order. */
@@ -18,7 +19,9 @@ export interface Selection {
   readonly lanes: readonly SelectedLane[];
   readonly processes: readonly SelectedProcess[];
   readonly markets: readonly Market[];
+  /** Sites of its own: those that stand for other parties are left out. */
   readonly sites: readonly Site[];
+  readonly parties: Parties;
 }
 
 export interface SelectedStock {
@@ -72,6 +75,7 @@ export function selectDesign(
   markets: readonly Market[],
   design: Design,
   problems: DesignProblem[],
+  parties: Parties = partiesOf({}),
 ): Selection {
   const sites = overlaySites(world, design);
   const lanesInto = groupLanes(world, design);
@@ -84,6 +88,10 @@ export function selectDesign(
     product: market.product,
     neededBy: `market '${market.id}'`,
   }));
+  // What others order is demand as well.
+  for (const lane of [...lanesInto.values()].flat()) {
+    if (parties.isOutside(lane.to)) open.push({ site: lane.to, product: lane.product, neededBy: `lane '${lane.id}'` });
+  }
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const key = stockKey(next.site, next.product);
     if (stocks.has(key)) continue;
@@ -91,6 +99,13 @@ export function selectDesign(
     const product = next.product;
     stocks.set(key, { key, site, product, settings: stockSettings(site, product) });
     const inbound = lanesInto.get(key) ?? [];
+    if (parties.isOutside(next.site)) {
+      for (const lane of inbound) {
+        lanes.push(...waysOut(parties, design, lane));
+        open.push({ site: lane.from, product, neededBy: `lane '${lane.id}'` });
+      }
+      continue;
+    }
     const makers = site.processes.filter((process) => process.output === product);
     const sources = resolveShares(design.id, key, next.neededBy, inbound, makers, problems);
     for (const { lane, share } of sources.lanes) {
@@ -129,10 +144,26 @@ export function selectDesign(
     processes: sortByCodeUnits(processes, (item) => `${outputKey(item)}\0${item.key}`),
     markets: sortByCodeUnits([...markets], (market) => market.id),
     sites: sortByCodeUnits(
-      [...usedSites].map((id) => sites.get(id) as Site),
+      [...usedSites].filter((id) => !parties.isOutside(id)).map((id) => sites.get(id) as Site),
       (site) => site.id,
     ),
+    parties,
   };
+}
+
+/** The ways of a lane to another party that the contract names, but for leaks; orders over them come from outside. */
+function waysOut({ silo }: Parties, design: Design, lane: Lane): SelectedLane[] {
+  const ways = silo?.lanes.find((item) => item.lane === lane.id)?.baselines[design.id] ?? {};
+  const found: SelectedLane[] = [{ id: lane.id, lane, share: 0, detour: 0, kind: LANE_PROPER }];
+  for (let detour = 1; detour <= lane.detours.length; detour++) {
+    const id = `${lane.id}~${detour}`;
+    if (ways[id] !== undefined) found.push({ id, lane, share: 0, detour, kind: LANE_DETOUR });
+  }
+  const expedite = `${lane.id}~expedite`;
+  if (ways[expedite] !== undefined) {
+    found.push({ id: expedite, lane, share: 0, detour: lane.detours.length + 1, kind: LANE_EXPEDITE });
+  }
+  return found;
 }
 
 /** Key of the stock that a process, or one of its recipes, fills. */

@@ -63,13 +63,17 @@ export function createMeasurer(
         prices.fisher[day] /= normalPrices.fisher[day];
         prices.tornqvist[day] /= normalPrices.tornqvist[day];
       }
+      const onsetDay = firstOnsetDay(scenario);
+      // Nobody tells one party when something struck elsewhere: it counts from day 0.
+      const sinceDay = network.constants.isOneParty ? 0 : onsetDay;
       const run = {
         network,
         trajectory,
         undisturbed,
         thresholds: settings.service,
         disruptionCount: scenario.disruptions.length,
-        episode: findEpisode(curves.service, firstOnsetDay(scenario), settings.service),
+        firstOnsetDay: onsetDay,
+        episode: findEpisode(curves.service, sinceDay, settings.service),
         service: curves.service,
         priceIndex: curves.priceIndex,
         priceIndices: prices,

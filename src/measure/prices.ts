@@ -44,6 +44,10 @@ export function createPriceMeasurer(network: Network, scarcity: ScarcityPricing,
   for (let market = 0; market < markets; market++) weights += marketBasketWeight[market];
 
   return (trajectory, curves) => {
+    if (markets === 0) {
+      for (const curve of Object.values(curves)) curve.fill(1); // a party without markets sees no prices
+      return;
+    }
     const { demand, servedOnTime, servedLate } = trajectory;
     fillCostRises(network, trajectory, riseUsd);
     quantities.set(baseQuantities);

@@ -63,7 +63,7 @@ function pricePremiumPct(network: Network, reference: Network): number {
     weighted += network.marketBasketWeight[market] * relative;
     weights += network.marketBasketWeight[market];
   }
-  return (weighted / weights) * 100;
+  return weights > 0 ? (weighted / weights) * 100 : 0;
 }
 
 function baselineCost(network: Network): { landed: number; holding: number; fixed: number; goods: number } {

@@ -4,7 +4,7 @@ import type { Trajectory } from "../model/trajectory.ts";
 
 /** When service failed and recovered, as whole days from the start of the run. */
 export interface Episode {
-  /** First onset of a disruption, -1 if there was none. */
+  /** First onset of a disruption, -1 if there was none; 0 for one party among others, which does not know. */
   readonly firstOnsetDay: number;
   /** First day at or after the onset with service below the fail threshold, -1 if it never failed. */
   readonly failDay: number;
@@ -19,6 +19,8 @@ export interface MeasuredRun {
   readonly undisturbed: Trajectory;
   readonly thresholds: ServiceThresholds;
   readonly disruptionCount: number;
+  /** Of those that are known, -1 if there are none. */
+  readonly firstOnsetDay: number;
   readonly episode: Episode;
   /** [day] share of demand value served on time, relative to that of the undisturbed run. */
   readonly service: Float64Array;

@@ -7,5 +7,5 @@ export const firstOnsetDay: Metric = {
   worse: "lower",
   isOptional: true,
   summary: "Day on which the first disruption struck; undefined without disruptions.",
-  measure: ({ episode }) => (episode.firstOnsetDay < 0 ? Number.NaN : episode.firstOnsetDay),
+  measure: (run) => (run.firstOnsetDay < 0 ? Number.NaN : run.firstOnsetDay),
 };

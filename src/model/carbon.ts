@@ -22,15 +22,21 @@ export function laneCarbonUsdPerUnit(network: Network, lane: number, prices: Flo
   if (borderRegime >= 0) {
     const originRegime = network.laneOriginRegime[lane];
     const paid = originRegime >= 0 ? prices[originRegime] : 0;
-    const embodied = network.stockEmbeddedTonnesPerUnit[network.laneFrom[lane]];
+    const embodied = embodiedTonnesPerUnit(network, lane);
     usd += embodied * Math.max(0, adjustedShare(network, lane) * prices[borderRegime] - paid);
   }
   return usd;
 }
 
+/** Embodied emissions of a unit that a lane brings, tCO2e at its origin. */
+export function embodiedTonnesPerUnit(network: Network, lane: number): number {
+  const agreed = network.laneBoundaryTonnesPerUnit[lane];
+  return agreed >= 0 ? agreed : network.stockEmbeddedTonnesPerUnit[network.laneFrom[lane]];
+}
+
 /** Share of the embodied emissions that certificates are due for: what exceeds the free allocation of makers at home. */
 export function adjustedShare(network: Network, lane: number): number {
-  const embodied = network.stockEmbeddedTonnesPerUnit[network.laneFrom[lane]];
+  const embodied = embodiedTonnesPerUnit(network, lane);
   const free = network.laneBorderFreeTonnesPerUnit[lane];
   return embodied > free ? 1 - free / embodied : 0;
 }

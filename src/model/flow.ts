@@ -67,7 +67,8 @@ function walkOnce(
   demand: Float64Array,
   extraUnits: ExtraUnits | undefined,
 ): number {
-  const { stockOrder, stockLevelStart, levelClaimStart, claimKind, claimIndex, laneTo } = network;
+  const { stockOrder, stockLevelStart, levelClaimStart, claimKind, claimIndex, laneTo, laneBoundaryUnitsPerDay } =
+    network;
   let largestChange = 0;
   for (let at = 0; at < network.counts.stocks; at++) {
     const stock = stockOrder[at];
@@ -79,6 +80,12 @@ function walkOnce(
       const kind = claimKind[claim];
       if (kind === CLAIM_LANE) {
         // Never more than the lane can carry: two stocks that back each other up must not feed each other for ever.
+        const agreed = laneBoundaryUnitsPerDay[index];
+        if (agreed >= 0) {
+          units += agreed;
+          if (extraUnits !== undefined) units += extraUnits.lane[index];
+          continue;
+        }
         const to = laneTo[index];
         const wanted = flow[to] * network.stockInflowFactor[to] * laneShare[index] * network.laneSendFactor[index];
         const limit = network.laneCapacityUnitsPerDay[index];

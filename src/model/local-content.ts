@@ -11,7 +11,7 @@ const CYCLE_WALKS = 50;
  * @param laneUnits [lane] units shipped
  * @param processUnits [process] good units made
  * @param isIncluded markets to look at; absent: all
- * @returns fraction in [0, 1], NaN when no market names a local bloc or nothing adds value
+ * @returns fraction in [0, 1], NaN when no market names a local bloc or nothing adds value, and for one party among others
  */
 export function localContentOf(
   network: Network,
@@ -19,6 +19,7 @@ export function localContentOf(
   processUnits: Float64Array,
   isIncluded?: (market: number) => boolean,
 ): number {
+  if (network.constants.isOneParty) return Number.NaN;
   const addedUsd = new Float64Array(network.counts.stocks);
   const localUsd = new Float64Array(network.counts.stocks);
   let added = 0;

@@ -122,6 +122,13 @@ export const NETWORK_COLUMNS = {
   marketLocalRule: ["i32", "markets"], // local-content rule of the design
   localRuleMinShare: ["f64", "localRules"],
 
+  // Boundaries between parties. -1 = no such figure.
+  stockParty: ["i32", "stocks"],
+  laneBoundary: ["i32", "lanes"], // LANE_INSIDE and its like
+  laneBoundaryUnitsPerDay: ["f64", "lanes"], // what plans upstream count on
+  laneBoundaryUsdPerUnit: ["f64", "lanes"], // value at origin that goods have at baseline
+  laneBoundaryTonnesPerUnit: ["f64", "lanes"], // embodied emissions at origin, tCO2e
+
   // Ports: discharge gates.
   portThroughputTonnesPerDay: ["f64", "ports"],
   portLaneStart: ["i32", "ports+1"],
@@ -144,6 +151,11 @@ export const LANE_DETOUR = 1;
 /** Through a third country, round a ban: shut unless a hazard opens it. */
 export const LANE_LEAK = 2;
 export const LANE_EXPEDITE = 3;
+
+/** Whether a lane crosses a boundary between parties: into the party that is looked at (any, in a joint study), or out of it. */
+export const LANE_INSIDE = 0;
+export const LANE_INBOUND = 1;
+export const LANE_OUTBOUND = 2;
 
 /** Kinds of claims on a stock. */
 export const CLAIM_LANE = 0;
@@ -172,6 +184,7 @@ export interface NetworkCounts {
   readonly regions: number;
   readonly products: number;
   readonly localRules: number;
+  readonly parties: number;
   readonly hazards: number;
   readonly effects: number;
 }
@@ -193,6 +206,10 @@ export interface NetworkConstants {
   /** Most that is built ahead of an announced closure, days of the flow it will cut off; 0 = nothing. */
   readonly frontLoadingDays: number;
   readonly scarcity: ScarcityPricing;
+  /** Whether it is the network of one party among others. */
+  readonly isOneParty: boolean;
+  /** Whether goods cross boundaries with what they cost, or at the value agreed on. */
+  readonly sharesPrices: boolean;
   /** Limits of the circle of trust and of the single-country cap; Infinity = no such policy. */
   readonly mostOutsideShare: number;
   readonly mostCountryShare: number;

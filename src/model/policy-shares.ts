@@ -21,6 +21,7 @@ export interface LargestShare {
 export function outsideShareOf(network: Network, laneUnits: Float64Array, processUnits: Float64Array): LargestShare {
   const { laneTrustProduct, processTrustProduct, counts } = network;
   let largest: LargestShare = { share: Number.NaN, product: -1, region: -1 };
+  if (network.constants.isOneParty) return largest; // nobody knows what others made
   for (let product = 0; product < counts.products; product++) {
     let outside = 0;
     let inside = 0;
@@ -43,6 +44,7 @@ export function outsideShareOf(network: Network, laneUnits: Float64Array, proces
 export function countryShareOf(network: Network, processUnits: Float64Array, isCounted: Int32Array): LargestShare {
   const { processProduct, processRegion, counts } = network;
   let largest: LargestShare = { share: Number.NaN, product: -1, region: -1 };
+  if (network.constants.isOneParty) return largest;
   for (let process = 0; process < counts.processes; process++) {
     if (isCounted[process] === 0) continue;
     let ofRegion = 0;

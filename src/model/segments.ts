@@ -69,3 +69,24 @@ export interface Segments {
   editTo: Int32Array;
   editFraction: Float64Array;
 }
+
+/** Segments of one's own, cut to what is in use: those of a planner are valid until its next call. */
+export function copySegments(segments: Segments): Segments {
+  const { count, writeStart, editStart } = segments;
+  const writes = count === 0 ? 0 : writeStart[count];
+  const edits = count === 0 ? 0 : editStart[count];
+  return {
+    count,
+    days: segments.days.slice(0, count),
+    writeStart: writeStart.slice(0, count + 1),
+    editStart: editStart.slice(0, count + 1),
+    writeControl: segments.writeControl.slice(0, writes),
+    writeIndex: segments.writeIndex.slice(0, writes),
+    writeValue: segments.writeValue.slice(0, writes),
+    editKind: segments.editKind.slice(0, edits),
+    editIndex: segments.editIndex.slice(0, edits),
+    editFrom: segments.editFrom.slice(0, edits),
+    editTo: segments.editTo.slice(0, edits),
+    editFraction: segments.editFraction.slice(0, edits),
+  };
+}

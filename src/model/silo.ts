@@ -15,6 +15,8 @@ export interface Silo {
   readonly sharesPrices: boolean;
   /** All parties of the contract, in its order. */
   readonly parties: readonly string[];
+  /** Whether any party has a market whose demand is random or seasonal: then all of them warm up. */
+  readonly hasVariableDemand: boolean;
   /** Boundary lanes that start or end at this party, in the order of the contract. */
   readonly lanes: readonly BoundaryLane[];
 }

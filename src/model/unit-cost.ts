@@ -2,7 +2,8 @@ import type { Network } from "./network.ts";
 
 /** Baseline cost of a unit that has come over a lane, USD: origin cost and duty on it, freight, carbon. */
 export function landedUnitCostUsd(network: Network, lane: number, carbonUsdPerUnit: number): number {
-  const originUsd = network.stockUnitCostUsd[network.laneFrom[lane]];
+  const agreedUsd = network.laneBoundaryUsdPerUnit[lane];
+  const originUsd = agreedUsd >= 0 ? agreedUsd : network.stockUnitCostUsd[network.laneFrom[lane]];
   return originUsd * (1 + network.laneTariffFraction[lane]) + network.laneFreightUsdPerUnit[lane] + carbonUsdPerUnit;
 }
 

@@ -20,13 +20,13 @@ export interface CapacityPlan {
   /**
    * Looks at the world as seen and decides anew; fills `units` [process] with what each can make a day.
    *
-   * @param isDisturbed whether anything that concerns quantities is seen as not normal
+   * @param isDisturbed [party] whether it sees anything that concerns quantities as not normal
    * @param flow [stock] flow that demand asks for
    */
   decide(
     today: number,
     seen: Openness,
-    isDisturbed: boolean,
+    isDisturbed: Uint8Array,
     flow: Float64Array,
     units: Float64Array,
     writer: SegmentWriter,
@@ -38,7 +38,7 @@ export interface CapacityPlan {
 }
 
 export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPlan {
-  const { processes, pools } = network.counts;
+  const { processes, pools, parties } = network.counts;
   const { poolingDelayDays, poolingCostFactor } = network.constants;
   const { processCapacityUnitsPerDay, processSurgeFraction, processSurgeDelayDays, processSurgeKeepDays } = network;
   const isOn = new Uint8Array(processes); // surge in use
@@ -51,25 +51,28 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
   const poolShortSince = new Int32Array(pools);
   const poolLent = new Float64Array(pools); // units a day lent within the pool, now that the world is as it is
   const poolAsked = new Float64Array(pools);
-  let disturbedSince = -1;
+  const disturbedSince = new Int32Array(parties); // -1 where nothing is
 
-  function decideSurge(today: number, isDisturbed: boolean): void {
-    if (isDisturbed && disturbedSince < 0) disturbedSince = today;
+  function decideSurge(today: number, isDisturbed: Uint8Array): void {
+    for (let party = 0; party < parties; party++) {
+      if (isDisturbed[party] === 1 && disturbedSince[party] < 0) disturbedSince[party] = today;
+    }
     for (let process = 0; process < processes; process++) {
       if (processSurgeFraction[process] === 0) continue;
-      const startDay = disturbedSince + processSurgeDelayDays[process];
-      if (isDisturbed) {
+      const party = network.stockParty[network.processStock[process]];
+      const startDay = disturbedSince[party] + processSurgeDelayDays[process];
+      if (isDisturbed[party] === 1) {
         isOn[process] = today >= startDay ? 1 : 0;
         if (today < startDay) alarms.set(startDay);
         continue;
       }
-      if (isOn[process] === 1 && disturbedSince >= 0) {
+      if (isOn[process] === 1 && disturbedSince[party] >= 0) {
         keptUntil[process] = today + processSurgeKeepDays[process];
         alarms.set(keptUntil[process]);
       }
       isOn[process] = today < keptUntil[process] ? 1 : 0;
     }
-    if (!isDisturbed) disturbedSince = -1;
+    for (let party = 0; party < parties; party++) if (isDisturbed[party] === 0) disturbedSince[party] = -1;
   }
 
   /** Every member's idle capacity, up to what the others are short of, in proportion. */
@@ -148,7 +151,7 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
       lent.fill(0);
       borrowed.fill(0);
       poolShortSince.fill(-1);
-      disturbedSince = -1;
+      disturbedSince.fill(-1);
     },
     decide(today, seen, isDisturbed, flow, units, writer) {
       decideSurge(today, isDisturbed);

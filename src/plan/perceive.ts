@@ -21,14 +21,14 @@ export interface Perceiver {
 }
 
 export function createPerceiver(network: Network): Perceiver {
-  const { lanes, stocks, processes, markets } = network.counts;
+  const { lanes, processes, markets } = network.counts;
   const sight = allocateOpenness(network);
   const wantedDemand = new Float64Array(markets);
   const seen: Perception = {
     laneOpen: new Float64Array(lanes),
     processOpen: sight.processCapacity,
     processUnits: new Float64Array(processes),
-    flow: new Float64Array(stocks),
+    flow: network.stockFlowUnitsPerDay.slice(), // who has no market sees no demand that differs
     laneExtraDays: sight.laneExtraDays,
   };
   // As it was when looked at last.

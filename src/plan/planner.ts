@@ -1,7 +1,7 @@
 import { CHANNELS } from "../model/channel.ts";
 import type { Disruption, Scenario } from "../model/disruption.ts";
 import { baseStockTargets, walkFlows } from "../model/flow.ts";
-import { LANE_LEAK, type Network } from "../model/network.ts";
+import { LANE_LEAK, LANE_OUTBOUND, type Network } from "../model/network.ts";
 import {
   CONTROL_ID,
   type Controls,
@@ -73,17 +73,26 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
   const aheadDays = new Float64Array(stocks);
   const flow = new Float64Array(stocks);
   const target = new Float64Array(stocks);
+  const isDisturbed = new Uint8Array(network.counts.parties);
 
-  /** Whether anything that concerns quantities is seen as not normal where goods flow at baseline. */
-  function isDisturbed(): boolean {
+  /** Whether a party sees anything that concerns quantities as not normal where its goods flow at baseline. */
+  function seeDisturbances(): void {
+    isDisturbed.fill(0);
     for (let lane = 0; lane < lanes; lane++) {
       if (network.laneShare[lane] === 0) continue;
-      if (seen.laneOpen[lane] < 1 || sight.laneExtraDays[lane] > 0) return true;
+      if (seen.laneOpen[lane] < 1 || sight.laneExtraDays[lane] > 0) markDisturbed(network.laneTo[lane]);
     }
     for (let process = 0; process < processes; process++) {
-      if (network.processShare[process] > 0 && sight.processCapacity[process] < 1) return true;
+      const isHit = network.processShare[process] > 0 && sight.processCapacity[process] < 1;
+      if (isHit) markDisturbed(network.processStock[process]);
     }
-    return sight.marketDemand.some((factor) => factor > 1);
+    for (let market = 0; market < network.counts.markets; market++) {
+      if (sight.marketDemand[market] > 1) markDisturbed(network.marketStock[market]);
+    }
+  }
+
+  function markDisturbed(stock: number): void {
+    isDisturbed[network.stockParty[stock]] = 1;
   }
 
   /** Orders that wait for what has just been given up are withdrawn, to be placed elsewhere. */
@@ -107,7 +116,8 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
 
   function replan(today: number): void {
     waiting.watchLanes(seen.laneOpen, sight);
-    capacity.decide(today, sight, isDisturbed(), seen.flow, seen.processUnits, writer);
+    seeDisturbances();
+    capacity.decide(today, sight, isDisturbed, seen.flow, seen.processUnits, writer);
     assignShares(network, seen, waiting, shares);
     // What waits without delay can be called at once; what it relieves downstream may then not be lacking after all.
     for (let pass = 0; pass < stocks && waiting.watchStocks(shares.lacking, writer); pass++) {
@@ -118,6 +128,8 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
     walkFlows(network, shares.lane, shares.process, flow, wantedDemand);
     baseStockTargets(network, shares.lane, shares.process, flow, target, sight.laneExtraDays, aheadDays);
     for (let lane = 0; lane < lanes; lane++) {
+      // What leads to another party is that party's to share out and to cancel.
+      if (network.laneBoundary[lane] === LANE_OUTBOUND) continue;
       writer.set(laneShare, lane, shares.lane[lane]);
       cancelFallen(EDIT_CANCEL, lane, shares.laneKept, laneKeptBefore);
       discountHeld(lane);

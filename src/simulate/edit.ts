@@ -95,8 +95,8 @@ function release(
   state.onOrder[network.laneTo[lane] * strides.onOrder + at] += counted;
 }
 
-/** Withdraws a fraction of the unshipped backlog: the need goes back to the destination, which orders it anew. */
-function cancel(network: Network, state: State, lane: number, fraction: number, at: number): void {
+/** Withdraws a fraction of the unshipped backlog, and of what passes on today: the need goes back to the destination, which orders it anew. */
+export function cancel(network: Network, state: State, lane: number, fraction: number, at: number): void {
   const { strides } = state;
   const own = lane * strides.backlog + at;
   const withdrawn = fraction * state.backlog[own];

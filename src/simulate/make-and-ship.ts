@@ -1,13 +1,11 @@
-import { CLAIM_INPUT, CLAIM_LANE, LANE_EXPEDITE, type Network } from "../model/network.ts";
+import { CLAIM_INPUT, CLAIM_LANE, LANE_INBOUND, type Network } from "../model/network.ts";
 import { COST_KINDS } from "../model/trajectory.ts";
-import { type DayRun, passGate, receive, updateUnitCost, withdraw } from "./run.ts";
+import { type DayRun, PARCEL_UNITS, PARCEL_USD, passGate, receive, updateUnitCost, withdraw } from "./run.ts";
+import { sendOff } from "./send-off.ts";
 import type { State } from "./state.ts";
 
 const PRODUCTION = COST_KINDS.indexOf("production");
-const FREIGHT = COST_KINDS.indexOf("freight");
-const TARIFF = COST_KINDS.indexOf("tariff");
 const CARBON = COST_KINDS.indexOf("carbon");
-const EXPEDITE = COST_KINDS.indexOf("expedite");
 
 /**
  * Step 4 of the day: from sources downstream, every stock takes in what its same-day processes make and then ships. When
@@ -135,45 +133,24 @@ function desiredUnits({ network, state }: DayRun, kind: number, index: number): 
   return state.demandToday[index] + state.backorder[index];
 }
 
-/** Dispatches over a lane. Duty, freight and carbon are added at dispatch: goods already under way keep their terms. */
-function ship({ network, state, trajectory }: DayRun, lane: number, fill: number, day: number): void {
-  const { controls } = state;
-  const units = Math.min(state.backlog[lane], controls.laneDispatchLimit[lane]) * fill;
-  if (units === 0) {
-    if (state.waiting[lane] > 0 && network.laneLeadDays[lane] === 0) arriveToday(network, state, lane);
-    return;
-  }
-  const originUsd = withdraw(state, network.laneFrom[lane], units);
-  const freightUsd = units * controls.laneFreightUsdPerUnit[lane];
-  const carbonUsd = units * controls.laneCarbonUsdPerUnit[lane];
-  const tariffUsd = originUsd * controls.laneTariffFraction[lane];
-  const usd = originUsd + tariffUsd + freightUsd + carbonUsd;
-  state.goodsUsd[0] += freightUsd + carbonUsd + tariffUsd;
-  state.backlog[lane] -= units;
-  trajectory.laneShipped[lane] += units;
-  const freightKind = network.laneKind[lane] === LANE_EXPEDITE ? EXPEDITE : FREIGHT;
-  trajectory.dayCostUsd[day * COST_KINDS.length + freightKind] += freightUsd;
-  trajectory.dayCostUsd[day * COST_KINDS.length + CARBON] += carbonUsd;
-  trajectory.dayCostUsd[day * COST_KINDS.length + TARIFF] += tariffUsd;
-  trajectory.dayEmissionsTonnes[day] += units * network.laneFreightTonnesPerUnit[lane];
-  const leadDays = network.laneLeadDays[lane] + controls.laneExtraDays[lane];
-  if (leadDays === 0) {
-    state.waiting[lane] += units;
-    state.waitingUsd[lane] += usd;
-    arriveToday(network, state, lane);
-    return;
-  }
-  const start = network.laneRingStart[lane];
-  const slot = start + ((day + leadDays) % network.laneRingLength[lane]);
-  const entering = Math.min(units, controls.laneEntryLimit[lane]);
-  const enteringUsd = entering === units ? usd : usd * (entering / units);
-  state.moving[slot] += entering;
-  state.movingUsd[slot] += enteringUsd;
-  if (entering < units) {
-    state.held[start + leadDays] += units - entering;
-    state.heldUsd[start + leadDays] += usd - enteringUsd;
+/** Dispatches over a lane. */
+function ship(run: DayRun, lane: number, fill: number, day: number): void {
+  const { network, state } = run;
+  const units = Math.min(state.backlog[lane], state.controls.laneDispatchLimit[lane]) * fill;
+  if (units !== 0) {
+    run.parcel[PARCEL_UNITS] = units;
+    run.parcel[PARCEL_USD] = withdraw(state, network.laneFrom[lane], units);
+    if (!network.constants.sharesPrices && network.laneBoundary[lane] === LANE_INBOUND) revalue(run, lane);
+    sendOff(run, lane, day);
   }
   if (state.waiting[lane] > 0 && network.laneLeadDays[lane] === 0) arriveToday(network, state, lane);
+}
+
+/** Parties that share no prices have agreed on what goods are worth at their boundary. */
+function revalue({ network, state, parcel }: DayRun, lane: number): void {
+  const agreedUsd = parcel[PARCEL_UNITS] * network.laneBoundaryUsdPerUnit[lane];
+  state.goodsUsd[0] += agreedUsd - parcel[PARCEL_USD];
+  parcel[PARCEL_USD] = agreedUsd;
 }
 
 /** Goods of a same-day lane are at its end at once; a paused receipt lets in its limit of them. */

@@ -6,7 +6,7 @@ import { arrive } from "./arrive.ts";
 import { applyChangePoint } from "./edit.ts";
 import { makeAndShip } from "./make-and-ship.ts";
 import { order } from "./order.ts";
-import type { DayRun } from "./run.ts";
+import { createParcel, type DayRun } from "./run.ts";
 import { sell } from "./sell.ts";
 import { setDemand } from "./set-demand.ts";
 import { spoil } from "./spoil.ts";
@@ -49,7 +49,7 @@ export function simulateFrom(
   observe?: DayObserver,
   fromDay = 0,
 ): void {
-  const run: DayRun = { network, state, trajectory, totals: trajectory, demand };
+  const run: DayRun = { network, state, trajectory, totals: trajectory, demand, parcel: createParcel() };
   trajectory.dayCostUsd.fill(0, fromDay * COST_KINDS.length);
   trajectory.dayEmissionsTonnes.fill(0, fromDay);
   trajectory.daySpoiledUsd.fill(0, fromDay);
@@ -60,14 +60,19 @@ export function simulateFrom(
       applyChangePoint(run, segments, change, day);
       change += 1;
     }
-    setDemand(run, day);
-    spoil(run, day);
-    arrive(run, day);
-    order(run);
-    makeAndShip(run, day);
-    sell(run, day);
-    account(run, day);
+    runDay(run, day);
     observe?.(day, state);
   }
   trajectory.openBacklog.set(state.backorder);
+}
+
+/** One day between two change points. */
+export function runDay(run: DayRun, day: number): void {
+  setDemand(run, day);
+  spoil(run, day);
+  arrive(run, day);
+  order(run);
+  makeAndShip(run, day);
+  sell(run, day);
+  account(run, day);
 }

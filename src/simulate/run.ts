@@ -11,6 +11,15 @@ export interface DayRun {
   readonly totals: RunTotals;
   /** [day x market] units a day, row-major. */
   readonly demand: Float64Array;
+  /** Units and USD of goods that leave a stock: written by one step and read by the next, so that neither allocates. */
+  readonly parcel: Float64Array;
+}
+
+/** Numbers in a parcel. */
+export const PARCEL_UNITS = 0;
+export const PARCEL_USD = 1;
+export function createParcel(): Float64Array {
+  return new Float64Array(2);
 }
 
 /**

@@ -63,9 +63,9 @@ test.each(shipped.flatMap((file) => [100, 1000].map((scenarios) => [file, scenar
   "a block of %s, of %i scenarios, is the same bytes whoever simulates",
   (file, scenarios) => {
     const compiled = compileStudy(parseStudy(file, readFileSync(new URL(file, folder), "utf8")), { scenarios });
-    const counts = compiled.designs.map(({ network }) => network.counts);
+    const networks = compiled.designs.map(({ network }) => network);
     const form = scenarios < 1000 ? LOOPED : UNROLLED;
-    expect(chooseKernel("simd", counts, compiled.study.settings)).toEqual({ name: "simd", form });
+    expect(chooseKernel("simd", networks, compiled.study.settings)).toEqual({ name: "simd", form });
     const outcomes = (["reference", "simd"] as const).map((kernel) =>
       createBatchRunner(toBatchStudy(compiled, kernel))(0, file === "historical.yaml" ? 1 : 3),
     );
@@ -76,14 +76,18 @@ test.each(shipped.flatMap((file) => [100, 1000].map((scenarios) => [file, scenar
 
 test("the form of the code follows from the size of the run, and few scenarios are simulated by the reference", () => {
   const [{ compiled }] = drawStudies(1);
-  const counts = compiled.map(({ network }) => network.counts);
-  expect(chooseKernel("reference", counts, { scenarios: 1e6 })).toEqual({ name: "reference" });
-  expect(chooseKernel("simd", counts, { scenarios: 5 }).name).toBe("reference");
-  expect(chooseKernel("simd", counts, { scenarios: 5 }).reason).toMatch(/^fewer than 16 scenarios/);
-  expect(chooseKernel("simd", counts, { scenarios: 100 })).toEqual({ name: "simd", form: LOOPED });
-  expect(chooseKernel("simd", counts, { scenarios: 10_000 })).toEqual({ name: "simd", form: UNROLLED });
+  const networks = compiled.map(({ network }) => network);
+  expect(chooseKernel("reference", networks, { scenarios: 1e6 })).toEqual({ name: "reference" });
+  expect(chooseKernel("simd", networks, { scenarios: 5 }).name).toBe("reference");
+  expect(chooseKernel("simd", networks, { scenarios: 5 }).reason).toMatch(/^fewer than 16 scenarios/);
+  expect(chooseKernel("simd", networks, { scenarios: 100 })).toEqual({ name: "simd", form: LOOPED });
+  expect(chooseKernel("simd", networks, { scenarios: 10_000 })).toEqual({ name: "simd", form: UNROLLED });
+  const [first] = networks;
+  const large = { ...first, counts: { ...first.counts, lanes: 2500 } };
+  const silent = { ...first, constants: { ...first.constants, sharesPrices: false } };
+  expect(chooseKernel("simd", [silent], { scenarios: 10_000 }).reason).toMatch(/^parties that share no prices/);
   // A run to a precision is as long as it may get.
   const precision = { relativeHalfWidth: 0.1, metrics: [], maximumScenarios: 10_000 };
-  expect(chooseKernel("simd", counts, { scenarios: 5, precision }).form).toEqual(UNROLLED);
-  expect(chooseKernel("simd", [{ ...counts[0], lanes: 2500 }], { scenarios: 10_000 }).form).toEqual(LOOPED);
+  expect(chooseKernel("simd", networks, { scenarios: 5, precision }).form).toEqual(UNROLLED);
+  expect(chooseKernel("simd", [large], { scenarios: 10_000 }).form).toEqual(LOOPED);
 });

@@ -1,4 +1,4 @@
-import type { NetworkCounts } from "../../model/network.ts";
+import type { Network } from "../../model/network.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { KernelForm } from "./kernel.ts";
 
@@ -29,12 +29,12 @@ export interface KernelChoice {
 /**
  * Chooses by size alone: it changes no number.
  *
- * @param counts of every design
+ * @param networks of every design
  * @param size of the whole run: the most scenarios it may have
  */
 export function chooseKernel(
   asked: KernelName,
-  counts: readonly NetworkCounts[],
+  networks: readonly Pick<Network, "counts" | "constants">[],
   { scenarios: least, precision }: Pick<Settings, "scenarios" | "precision">,
 ): KernelChoice {
   const scenarios = Math.max(least, precision?.maximumScenarios ?? 0);
@@ -42,7 +42,10 @@ export function chooseKernel(
   if (scenarios < LEAST_SCENARIOS) {
     return { name: "reference", reason: `fewer than ${LEAST_SCENARIOS} scenarios, not worth compiling code for` };
   }
-  const lanes = counts.reduce((most, one) => Math.max(most, one.lanes), 0);
+  if (networks.some(({ constants }) => !constants.sharesPrices && !constants.isOneParty)) {
+    return { name: "reference", reason: "parties that share no prices, which the kernel does not know" };
+  }
+  const lanes = networks.reduce((most, { counts }) => Math.max(most, counts.lanes), 0);
   const isUnrolled = lanes <= MOST_UNROLLED_LANES && scenarios >= LEAST_UNROLLED_SCENARIOS;
   return { name: "simd", form: isUnrolled ? UNROLLED : LOOPED };
 }

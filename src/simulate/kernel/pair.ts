@@ -3,7 +3,7 @@ import { CONTROL_COLUMNS, type Controls, type Segments } from "../../model/segme
 import { COST_KINDS, type RunTotals, TOTAL_COLUMNS, type Trajectory } from "../../model/trajectory.ts";
 import { instantiate } from "../../wasm/instantiate.ts";
 import { applyChangePoint } from "../edit.ts";
-import type { DayRun } from "../run.ts";
+import { createParcel, type DayRun } from "../run.ts";
 import { allocateState, resetState, STATE_COLUMNS, type State } from "../state.ts";
 import { checkFixed, fixedControls } from "./fixed-controls.ts";
 import { generateKernel } from "./generate.ts";
@@ -83,7 +83,7 @@ export function createPairSimulator(
     run(segments, fill, fromDay, runDays) {
       const runs = segments.map((_, scenario): DayRun => {
         const trajectory = views[scenario][fill];
-        return { network, state, trajectory, totals, demand: demands[scenario] };
+        return { network, state, trajectory, totals, demand: demands[scenario], parcel: createParcel() };
       });
       for (const { trajectory } of runs) {
         trajectory.dayCostUsd.fill(0, fromDay * COST_KINDS.length);

@@ -1,0 +1,61 @@
+import { COST_KINDS } from "../model/trajectory.ts";
+import { cancel } from "./edit.ts";
+import { type DayRun, PARCEL_UNITS, PARCEL_USD } from "./run.ts";
+import { sendOff } from "./send-off.ts";
+
+const HOLDING = COST_KINDS.indexOf("holding");
+
+/** What crosses a boundary over one lane on one day. */
+export interface Crossing {
+  units: number;
+  usd: number;
+}
+
+/**
+ * Takes the goods that were shipped on `day` off the dock of a lane to another party. Until the evening they were this
+ * party's.
+ */
+export function handOver({ network, state }: DayRun, lane: number, day: number, at: number, crossing: Crossing): void {
+  const { strides, moving, movingUsd, goodsUsd } = state;
+  const slot = (network.laneRingStart[lane] + ((day + 1) % network.laneRingLength[lane])) * strides.moving + at;
+  crossing.units = moving[slot];
+  crossing.usd = movingUsd[slot];
+  moving[slot] = 0;
+  movingUsd[slot] = 0;
+  goodsUsd[at] -= crossing.usd;
+}
+
+/**
+ * Puts goods on their way that another party shipped on `day`, as if they had been shipped here: at the terms of that day. What
+ * freight, duty and carbon add was tied up that evening as well.
+ *
+ * @param originUsd what they are worth at their origin
+ */
+export function takeOver(run: DayRun, lane: number, units: number, originUsd: number, day: number, at: number): void {
+  if (units === 0) return;
+  run.state.goodsUsd[at] += originUsd;
+  run.parcel[PARCEL_UNITS] = units;
+  run.parcel[PARCEL_USD] = originUsd;
+  sendOff(run, lane, day, at);
+  const { controls, strides } = run.state;
+  const freightUsdPerUnit = controls.laneFreightUsdPerUnit[lane * strides.laneFreightUsdPerUnit + at];
+  const carbonUsdPerUnit = controls.laneCarbonUsdPerUnit[lane * strides.laneCarbonUsdPerUnit + at];
+  const tariffFraction = controls.laneTariffFraction[lane * strides.laneTariffFraction + at];
+  const addedUsd = units * (freightUsdPerUnit + carbonUsdPerUnit) + originUsd * tariffFraction;
+  const { capitalCostFractionPerDay } = run.network.constants;
+  run.trajectory.dayCostUsd[day * COST_KINDS.length + HOLDING] += addedUsd * capitalCostFractionPerDay;
+}
+
+/** Takes in what another party ordered yesterday over a lane to it, and what of its orders it withdraws today. */
+export function acceptOrders(
+  { network, state }: DayRun,
+  lane: number,
+  units: number,
+  withdrawn: number,
+  at: number,
+): void {
+  state.delayedOrder[lane * state.strides.delayedOrder + at] = units;
+  if (withdrawn > 0) cancel(network, state, lane, withdrawn, at);
+  // Nothing is ordered for a stock that stands for another party.
+  state.onOrder[network.laneTo[lane] * state.strides.onOrder + at] = 0;
+}

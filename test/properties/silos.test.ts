@@ -1,0 +1,161 @@
+import { expect, test } from "vitest";
+import { createDesignRunner } from "../../src/batch.ts";
+import type { CompiledStudy } from "../../src/compile-study.ts";
+import type { Scenario } from "../../src/model/disruption.ts";
+import type { Trajectory } from "../../src/model/trajectory.ts";
+import { createScenarioSampler } from "../../src/sample/scenario-sampler.ts";
+import { createPartyDesign } from "../../src/silos/party-design.ts";
+import { toPartyStudy } from "../../src/silos/party-study.ts";
+import { drawSilos, makePartable, type PartedStudy, partStudy } from "../helpers/part-study.ts";
+import { drawStudy, type RandomStudyOptions, rollDice } from "../helpers/random-study.ts";
+import { createRendezvous } from "../helpers/rendezvous.ts";
+
+const SCENARIOS = 3;
+
+function scenariosOf({ study }: CompiledStudy): Scenario[] {
+  const sample = createScenarioSampler(study);
+  return Array.from({ length: SCENARIOS }, (_, index) => sample(index));
+}
+
+/** [party][scenario] */
+async function runApart({ parties }: PartedStudy, design: number): Promise<Trajectory[][]> {
+  const meet = createRendezvous();
+  return Promise.all(
+    parties.map(async (party) => {
+      const { network } = party.designs[design];
+      const study = toPartyStudy(party);
+      const own = createPartyDesign(network, study, design);
+      const runs = await own.run(scenariosOf(party), meet(study.silo.party));
+      return Array.from({ length: SCENARIOS }, (_, index) => copyOf(runs.trajectory(index)));
+    }),
+  );
+}
+
+function copyOf(trajectory: Trajectory): Trajectory {
+  const columns = Object.entries(trajectory).map(([name, value]) => [
+    name,
+    value instanceof Float64Array ? value.slice() : value,
+  ]);
+  return Object.fromEntries(columns) as unknown as Trajectory;
+}
+
+function runJointly({ joint }: PartedStudy, design: number): Trajectory[] {
+  const runner = createDesignRunner(joint.designs[design].network, joint.study.settings, 0);
+  return scenariosOf(joint).map((scenario) => {
+    runner.run(scenario);
+    return copyOf(runner.trajectory);
+  });
+}
+
+const MARKET_SERIES = ["demand", "servedOnTime", "servedLate", "lost", "soldCostUsd"] as const;
+
+/** Where the parties' own figures differ from those of the joint run, to the bit; and whether costs add up, to rounding. */
+function differenceOf(
+  parted: PartedStudy,
+  design: number,
+  whole: Trajectory,
+  parts: readonly Trajectory[],
+): string | undefined {
+  const { labels } = parted.joint.designs[design];
+  for (const [party, part] of parts.entries()) {
+    const own = parted.parties[party].designs[design];
+    for (const [market, id] of own.labels.markets.entries()) {
+      const twin = labels.markets.indexOf(id);
+      for (const name of MARKET_SERIES) {
+        for (let day = 0; day < whole.days; day++) {
+          const expected = whole[name][day * whole.markets + twin];
+          const found = part[name][day * part.markets + market];
+          if (!Object.is(expected, found)) return `${name} of market ${id} on day ${day}: ${expected} became ${found}`;
+        }
+      }
+      if (!Object.is(whole.openBacklog[twin], part.openBacklog[market])) return `open backlog of market ${id}`;
+    }
+    const totals = [
+      ["laneShipped", "lanes"],
+      ["laneSpoiled", "lanes"],
+      ["processMade", "processes"],
+      ["stockSpoiled", "stocks"],
+    ] as const;
+    for (const [name, kind] of totals) {
+      for (const [index, id] of own.labels[kind].entries()) {
+        const twin = labels[kind].indexOf(id);
+        if (twin < 0) continue;
+        if (name === "laneSpoiled" && own.network.laneBoundary[index] === 2) continue; // spoils on the other side
+        if (!Object.is(whole[name][twin], part[name][index]))
+          return `${name} of ${id}: ${whole[name][twin]} became ${part[name][index]}`;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** The largest relative difference between a daily cost of the joint run and the sum over parties. */
+function costDifference(whole: Trajectory, parts: readonly Trajectory[]): number {
+  let largest = 0;
+  const scale = Math.max(...whole.dayCostUsd.map(Math.abs), 1e-9);
+  for (let at = 0; at < whole.dayCostUsd.length; at++) {
+    const sum = parts.reduce((total, part) => total + part.dayCostUsd[at], 0);
+    largest = Math.max(largest, Math.abs(sum - whole.dayCostUsd[at]) / scale);
+  }
+  return largest;
+}
+
+async function checkStudies(
+  options: RandomStudyOptions,
+  count: number,
+  parties: readonly number[],
+  sharesPrices: boolean,
+): Promise<void> {
+  const faults: string[] = [];
+  let checked = 0;
+  let crossing = 0;
+  for (let number = 1; checked < count && number < 40 * count; number++) {
+    const drawn = drawStudy(number, options);
+    if (drawn === undefined) continue;
+    const whole = makePartable(drawn.study);
+    let isUsed = false;
+    for (const k of parties) {
+      const silos = drawSilos(rollDice(number * 7 + k), whole, k, sharesPrices);
+      if (silos === undefined) continue;
+      let parted: PartedStudy;
+      try {
+        parted = partStudy(whole, silos);
+      } catch (error) {
+        if (process.env.SHOW) process.stdout.write(`${number} / ${k}: ${String(error).slice(0, 300)}\n`);
+        continue;
+      }
+      isUsed = true;
+      for (let design = 0; design < parted.joint.designs.length; design++) {
+        crossing += parted.joint.designs[design].network.laneBoundary.filter((side) => side > 0).length;
+        const whole = runJointly(parted, design);
+        const apart = await runApart(parted, design);
+        for (let scenario = 0; scenario < SCENARIOS; scenario++) {
+          const parts = apart.map((own) => own[scenario]);
+          const fault = differenceOf(parted, design, whole[scenario], parts);
+          if (fault !== undefined)
+            faults.push(`study ${number}, ${k} parties, design ${design}, scenario ${scenario}: ${fault}`);
+          if (!sharesPrices) continue;
+          const costs = costDifference(whole[scenario], parts);
+          if (!(costs < 1e-9)) faults.push(`study ${number}, ${k} parties, design ${design}: costs differ by ${costs}`);
+        }
+      }
+    }
+    if (isUsed) checked += 1;
+  }
+  process.stdout.write(`${checked} studies, ${crossing} boundary ways\n`);
+  expect(faults.slice(0, 8)).toEqual([]);
+  expect(checked).toBe(count);
+  expect(crossing).toBeGreaterThan(count);
+}
+
+test("parties that run apart get what the joint network gets, to the bit: plain studies", async () => {
+  await checkStudies({}, 10, [2, 3, 5], true);
+}, 300_000);
+
+test("every feature on", async () => {
+  await checkStudies({ features: "all" }, 10, [2, 3, 5], true);
+}, 300_000);
+
+test("at agreed values instead of shared prices", async () => {
+  await checkStudies({ features: "all" }, 5, [2, 3], false);
+}, 300_000);
