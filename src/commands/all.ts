@@ -14,4 +14,5 @@ export { reverse } from "./reverse.ts";
 export { run } from "./run.ts";
 export { schema } from "./schema.ts";
 export { sensitivity } from "./sensitivity.ts";
+export { silo } from "./silo.ts";
 export { worker } from "./worker.ts";

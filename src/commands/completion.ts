@@ -44,10 +44,17 @@ function describe(program: Command): Described[] {
   return program.commands.map((command) => ({
     name: command.name(),
     words: command.description(),
-    flags: [...command.options, new Option("--help", "show help")].flatMap(({ long, description }) =>
-      long ? [{ flag: long, words: description }] : [],
-    ),
+    flags: flagsOf(command),
   }));
+}
+
+/** Flags of a command and of those it holds. */
+function flagsOf(command: Command): Described["flags"] {
+  const options = [command, ...command.commands].flatMap(({ options }) => options);
+  const flags = [...options, new Option("--help", "show help")].flatMap(({ long, description }) =>
+    long ? [[long, { flag: long, words: description }] as const] : [],
+  );
+  return [...new Map(flags).values()];
 }
 
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -5,13 +5,11 @@ import { checkBoundaryTargets } from "./check-boundary-targets.ts";
 import type { Path } from "./path.ts";
 import { asList, asMap, type RawMap } from "./raw-values.ts";
 import type { YamlSource } from "./read-yaml.ts";
+import { STUB_PREFIX } from "./silo/party-files.ts";
 import { suggest } from "./suggest.ts";
 
-/** Sites of a party's file that stand for others are named so. */
-export const STUB_PREFIX = "counterparty.";
-
-/** Samplers whose scenarios, or their weights, depend on every hazard there is. */
-const KNOW_ALL_HAZARDS: ReadonlySet<unknown> = new Set(["stratified", "importance"]);
+/** Samplers whose scenarios, or their weights, depend on every hazard there is: no party knows them all. */
+export const KNOW_ALL_HAZARDS: ReadonlySet<unknown> = new Set(["stratified", "importance"]);
 
 /**
  * Checks that a joint study can be cut where its `silos:` say, on the values as written: every site in one party, no boundary
@@ -179,11 +177,14 @@ function checkRecycling(raw: RawMap, sites: readonly RawMap[], ownerOf: OwnerOf,
   });
 }
 
+export function refuseSampler(sampler: unknown): string {
+  return `invalid sampler ${sampler} with silos, its scenarios depend on hazards that others keep private; use monte-carlo, antithetic, latin-hypercube or sobol`;
+}
+
 /** Every party must draw the same common disruptions without knowing the private ones of others. */
 function checkSampling({ sampler, precision }: RawMap, add: Add): void {
   if (KNOW_ALL_HAZARDS.has(sampler)) {
-    const message = `invalid sampler ${sampler} with silos, its scenarios depend on hazards that others keep private; use monte-carlo, antithetic, latin-hypercube or sobol`;
-    add(["settings", "sampler"], message);
+    add(["settings", "sampler"], refuseSampler(sampler));
   }
   if (precision !== undefined) {
     const message =

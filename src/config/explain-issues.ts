@@ -8,17 +8,27 @@ import { suggest } from "./suggest.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** Schema issues as located problems in the house's words. */
-export function explainIssues(issues: readonly Issue[], source: YamlSource): StudyProblem[] {
-  return issues.flatMap((issue) => explain(issue, [], source));
+type KnownKeys = (path: Path, raw: unknown) => Set<string>;
+
+/**
+ * Schema issues as located problems in the house's words.
+ *
+ * @param knownKeys keys that may stand in the map at a path, for suggestions
+ */
+export function explainIssues(
+  issues: readonly Issue[],
+  source: YamlSource,
+  knownKeys: KnownKeys = knownKeysAt,
+): StudyProblem[] {
+  return issues.flatMap((issue) => explain(issue, [], source, knownKeys));
 }
 
-function explain(issue: Issue, above: Path, source: YamlSource): StudyProblem[] {
+function explain(issue: Issue, above: Path, source: YamlSource, knownKeys: KnownKeys): StudyProblem[] {
   const path = [...above, ...issue.path];
   const value = valueAt(source.raw, path);
   switch (issue.code) {
     case "unrecognized_keys": {
-      const known = knownKeysAt(path, source.raw);
+      const known = knownKeys(path, source.raw);
       return issue.keys.map((key) => source.problemAtKey(path, key, `unknown key ${quote(key)}${suggest(key, known)}`));
     }
     case "invalid_union": {
@@ -28,7 +38,7 @@ function explain(issue: Issue, above: Path, source: YamlSource): StudyProblem[] 
         const options = "options" in issue ? (issue.options as unknown[]).map(String) : words;
         return [source.problemAt(path, chooseFrom(value, options))];
       }
-      const problems = branch.flatMap((inner) => explain(inner, path, source));
+      const problems = branch.flatMap((inner) => explain(inner, path, source, knownKeys));
       const isWhole = words.length > 0 && branch.every((inner) => inner.path.length === 0);
       const hint = typeof value === "string" ? suggest(value, words) : "";
       return isWhole

@@ -26,22 +26,29 @@ export interface SchemaNode {
  * @param reused whether what occurs often (distributions) stands once and is referred to, or everywhere
  */
 export function studyJsonSchema(reused: "ref" | "inline"): SchemaNode & Record<string, unknown> {
-  const schema = z.toJSONSchema(studySchema, {
-    target: "draft-7",
-    io: "input",
-    unrepresentable: "any",
-    reused,
-  });
-  return { title: "Breakwater study", ...schema } as SchemaNode & Record<string, unknown>;
+  return { title: "Breakwater study", ...toJsonSchema(studySchema, reused) };
 }
 
-/** Made at the first unknown key and kept: a study may have thousands of them. */
-let inlineSchema: SchemaNode | undefined;
+function toJsonSchema(schema: z.ZodType, reused: "ref" | "inline"): SchemaNode & Record<string, unknown> {
+  const options = { target: "draft-7", io: "input", unrepresentable: "any", reused } as const;
+  return z.toJSONSchema(schema, options) as SchemaNode & Record<string, unknown>;
+}
 
 /** Keys that may stand in the map at a path of a study file. */
-export function knownKeysAt(path: Path, raw: unknown): Set<string> {
-  inlineSchema ??= studyJsonSchema("inline");
-  let nodes: SchemaNode[] = [inlineSchema];
+export const knownKeysAt = knownKeysOf(studySchema);
+
+/** Makes the function that says which keys may stand in the map at a path of what a schema describes. */
+export function knownKeysOf(schema: z.ZodType): (path: Path, raw: unknown) => Set<string> {
+  // Made at the first unknown key and kept: a study may have thousands of them.
+  let inlineSchema: SchemaNode | undefined;
+  return (path, raw) => {
+    inlineSchema ??= toJsonSchema(schema, "inline");
+    return keysAt(inlineSchema, path, raw);
+  };
+}
+
+function keysAt(root: SchemaNode, path: Path, raw: unknown): Set<string> {
+  let nodes: SchemaNode[] = [root];
   let value = raw;
   for (const step of path) {
     value = (value as Record<PropertyKey, unknown> | undefined)?.[step];

@@ -11,7 +11,9 @@ import type { Path } from "./path.ts";
 import { readYaml, type YamlSource } from "./read-yaml.ts";
 import { checkReferences } from "./references.ts";
 import { resolveStudy } from "./resolve.ts";
-import { studySchema } from "./schema/study-schema.ts";
+import { partyStudySchema, studySchema } from "./schema/study-schema.ts";
+import { joinFiles } from "./silo/join-files.ts";
+import { readPartyFiles } from "./silo/read-party-files.ts";
 import type { Study } from "./study.ts";
 
 /** A study and the text it came from. */
@@ -19,24 +21,49 @@ export interface ParsedStudy {
   readonly study: Study;
   readonly file: string;
   readonly text: string;
+  /** Of a party's study: what it shares with all others. */
+  readonly contract?: ParsedContract;
   /** A problem found when a design was compiled, at its place in the text. */
   locate(problem: DesignProblem): StudyProblem;
 }
+
+/** A contract, and the text it came from. */
+export interface ParsedContract {
+  readonly file: string;
+  readonly text: string;
+  /** As written, layout and comments aside. */
+  readonly raw: unknown;
+}
+
+/** Reads the contract that a party's file names; or says why that cannot be. */
+export type ReadContract = (path: string) => { readonly file: string; readonly text: string } | string;
 
 /**
  * Reads a study from YAML text. Throws a StudyError with every problem: malformed text, wrong values, unknown keys and ids.
  *
  * @param file name used in messages
+ * @param readContract for files of parties
  */
-export function parseStudy(file: string, text: string): ParsedStudy {
+export function parseStudy(file: string, text: string, readContract?: ReadContract): ParsedStudy {
   const source = readYaml(file, text);
   if (source.raw === undefined || source.raw === null) {
     throw new StudyError(
       source.problems.length > 0 ? source.problems : [source.problemAt([], "invalid study, the file is empty")],
     );
   }
-  const parsed = studySchema.safeParse(source.raw);
+  if (Object.hasOwn(source.raw as object, "silo")) return parsePartyFile(source, readContract);
+  return { ...parseSource(source, studySchema, []), file, text };
+}
+
+/** Reads a document, whole or put together, with what is known to be wrong with it already. */
+function parseSource(
+  source: YamlSource,
+  schema: typeof studySchema | typeof partyStudySchema,
+  known: readonly StudyProblem[],
+): Pick<ParsedStudy, "study" | "locate"> {
+  const parsed = schema.safeParse(source.raw);
   const problems = [
+    ...known,
     ...source.problems,
     ...explainIssues(parsed.error?.issues ?? [], source),
     ...checkReferences(source),
@@ -45,10 +72,25 @@ export function parseStudy(file: string, text: string): ParsedStudy {
   if (parsed.success && problems.length === 0) {
     const study = resolveStudy(parsed.data);
     const late = [...checkHazards(study, source), ...checkExposure(study, source)];
-    if (late.length === 0) return { study, file, text, locate: (problem) => locateEntity(source, problem) };
+    if (late.length === 0) return { study, locate: (problem) => locateEntity(source, problem) };
     throw new StudyError(sortProblems(late));
   }
   throw new StudyError(sortProblems(problems));
+}
+
+/** Reads a party's file with the contract it names beside it. */
+function parsePartyFile(source: YamlSource, readContract: ReadContract | undefined): ParsedStudy {
+  const { file, text } = source;
+  const { party, contract, contractSource } = readPartyFiles(source, readContract);
+  const joined = joinFiles(party, source, contract, contractSource);
+  const parsed = parseSource(joined.source, partyStudySchema, joined.problems);
+  return {
+    ...parsed,
+    study: { ...parsed.study, silo: joined.silo },
+    file,
+    text,
+    contract: { file: contractSource.file, text: contractSource.text, raw: contractSource.raw },
+  };
 }
 
 /** What concerns a hazard and the settings together. */
@@ -113,9 +155,13 @@ function checkHazards(study: Study, source: YamlSource): StudyProblem[] {
 /** In the order in which the author meets them; the same complaint about the same place only once. */
 function sortProblems(problems: readonly StudyProblem[]): StudyProblem[] {
   const seen = new Set<string>();
-  const once = problems.filter(({ line, column, path, message }) => {
-    const key = `${line}:${column} ${path} ${message}`;
+  const once = problems.filter(({ file, line, column, path, message }) => {
+    const key = `${file}:${line}:${column} ${path} ${message}`;
     return !seen.has(key) && seen.add(key);
   });
-  return once.sort((left, right) => left.line - right.line || left.column - right.column);
+  const files = [...new Set(once.map(({ file }) => file))];
+  return once.sort(
+    (left, right) =>
+      files.indexOf(left.file) - files.indexOf(right.file) || left.line - right.line || left.column - right.column,
+  );
 }

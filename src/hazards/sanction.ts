@@ -23,9 +23,10 @@ export const sanction = defineHazard({
         pressureSites: idListSchema.optional().describe("Sites whose processes come under pressure to grow."),
         pressureRegions: idListSchema.optional().describe("Regions whose processes come under pressure to grow."),
       })
-      .superRefine(({ sites, blocs, leavesTrust }, context) => {
-        if (sites === undefined && blocs === undefined && leavesTrust === undefined) {
-          context.addIssue("missing targets, must name sites and blocs, or leavesTrust");
+      .superRefine(({ sites, blocs, leavesTrust, pressureSites, pressureRegions }, context) => {
+        const others = [leavesTrust, pressureSites, pressureRegions];
+        if (sites === undefined && blocs === undefined && others.every((ids) => ids === undefined)) {
+          context.addIssue("missing targets, must name sites and blocs, leavesTrust, or who comes under pressure");
         } else if (sites === undefined && blocs !== undefined) {
           context.addIssue("missing sites, must name those that may not trade across the border of blocs");
         } else if (sites !== undefined && blocs === undefined) {

@@ -24,8 +24,10 @@ export function linesOfText(mostCharacters: number): z.ZodString {
 }
 
 function text(mostCharacters: number, forbidden: RegExp, how: string): z.ZodString {
-  const error = (issue: { readonly input?: unknown }): string =>
-    `invalid value ${show(issue.input)}, must be text of at most ${mostCharacters} characters ${how}`;
+  const error = ({ input }: { readonly input?: unknown }): string => {
+    const what = input === undefined ? "missing value" : `invalid value ${show(input)}`;
+    return `${what}, must be text of at most ${mostCharacters} characters ${how}`;
+  };
   return z
     .string({ error })
     .max(mostCharacters, { error })

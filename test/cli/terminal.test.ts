@@ -3,13 +3,15 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { beforeAll, describe, expect, test } from "vitest";
 import * as commands from "../../src/commands/all.ts";
-import { breakwater, folder, TWO_NODE } from "./cli.ts";
+import { JOINT } from "../unit/silos/files/joint.ts";
+import { breakwater, folder, studyFile, TWO_NODE } from "./cli.ts";
 
 const EV = new URL("../../configs/ev-battery.yaml", import.meta.url).pathname;
 const STUDIES = ["apparel", "semiconductors", "pharma", "rare-earths", "historical"].map(
   (name) => new URL(`../../configs/${name}.yaml`, import.meta.url).pathname,
 );
 const run = join(folder, "two-node");
+const JOINT_FILE = studyFile(JOINT);
 const evRun = join(folder, "ev");
 
 /** What prints no results: a script for the shell, a schema that is JSON anyway, and a process that serves. */
@@ -30,6 +32,7 @@ const PRINTING: Readonly<Record<string, readonly string[]>> = {
   report: [run],
   reverse: [TWO_NODE, "--criterion", "lostRevenueUsd.cvar95 <= 5000", "--steps", "3"],
   run: [TWO_NODE, "--scenarios", "8", "--workers", "1", "--force", "--out", join(folder, "again")],
+  "silo split": [JOINT_FILE, "--into", join(folder, "parts"), "--force"],
   sensitivity: [
     TWO_NODE,
     ...["--parameter", "hazards[id=strait-blocked].durationDays=5..40:whole", "--trajectories", "2"],
@@ -39,6 +42,15 @@ const PRINTING: Readonly<Record<string, readonly string[]>> = {
 
 const program = new Command("breakwater");
 for (const command of Object.values(commands)) command.register(program);
+
+/** Commands by the words they are called with; a group by those it holds. */
+function callsOf(command: Command, words: readonly string[] = []): [string, Command][] {
+  return command.commands.flatMap((inner) => {
+    const called = [...words, inner.name()];
+    return inner.commands.length > 0 ? callsOf(inner, called) : [[called.join(" "), inner] as [string, Command]];
+  });
+}
+const CALLS = callsOf(program);
 
 function designOf(study: string): string {
   return /^designs:\n(?: *#.*\n)* +- id: (\S+)/m.exec(readFileSync(study, "utf8"))?.[1] ?? "";
@@ -80,32 +92,29 @@ beforeAll(async () => {
 }, 400_000);
 
 describe("the help of a command", () => {
-  test.each(program.commands.map((command) => [command.name(), command] as const))(
-    "%s: has examples that use its flags",
-    (name, command) => {
-      const examples =
-        helpOf(command)
-          .split(/\nExamples?:\n/)[1]
-          ?.match(/breakwater .*/g) ?? [];
-      expect(examples.length).toBeGreaterThan(0);
-      for (const flag of examples
-        .filter((text) => text.startsWith(`breakwater ${name}`))
-        .join(" ")
-        .match(/--[a-z-]+/g) ?? []) {
-        expect(command.options.map(({ long }) => long)).toContain(flag);
-      }
-      expect(command.options.some(({ long }) => long === "--json")).toBe(!WITHOUT_JSON.includes(name));
-    },
-  );
+  test.each(CALLS)("%s: has examples that use its flags", (name, command) => {
+    const examples =
+      helpOf(command)
+        .split(/\nExamples?:\n/)[1]
+        ?.match(/breakwater .*/g) ?? [];
+    expect(examples.length).toBeGreaterThan(0);
+    for (const flag of examples
+      .filter((text) => text.startsWith(`breakwater ${name}`))
+      .join(" ")
+      .match(/--[a-z-]+/g) ?? []) {
+      expect(command.options.map(({ long }) => long)).toContain(flag);
+    }
+    expect(command.options.some(({ long }) => long === "--json")).toBe(!WITHOUT_JSON.includes(name));
+  });
 });
 
 describe("results", () => {
-  const names = program.commands.map((command) => command.name()).filter((name) => !WITHOUT_JSON.includes(name));
+  const names = CALLS.map(([name]) => name).filter((name) => !WITHOUT_JSON.includes(name));
 
   test("are JSON where a command is asked for it, and nothing else is on stdout", async () => {
     expect(Object.keys(PRINTING).sort()).toEqual([...names].sort());
     await inPairs(names, async (name) => {
-      const { code, stdout, stderr } = await breakwater([name, ...PRINTING[name], "--json"]);
+      const { code, stdout, stderr } = await breakwater([...name.split(" "), ...PRINTING[name], "--json"]);
       expect({ name, code }, stderr).toEqual({ name, code: 0 });
       expect(typeof JSON.parse(stdout), name).toBe("object");
     });
@@ -113,7 +122,7 @@ describe("results", () => {
 
   test("keep to lines of 100 characters on the terminal, of small studies and of large ones", async () => {
     const commandLines = [
-      ...names.filter((name) => name !== "init").map((name) => [name, ...PRINTING[name]]),
+      ...names.filter((name) => name !== "init").map((name) => [...name.split(" "), ...PRINTING[name]]),
       ...["metrics", "samplers", "distributions", "outputs"].map((what) => ["list", what]),
       ...STUDIES.map((study) => ["check", study]),
       ["check", EV, "--flows"],

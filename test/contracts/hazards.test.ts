@@ -696,12 +696,14 @@ describe("a sanction", () => {
   });
 
   test("puts processes under pressure", () => {
-    const pressed = effects({ leavesTrust: ["isles"], pressureSites: ["mill"], pressureRegions: ["africa"] });
-    expect(indicesOf(pressed, "processPressure")).toEqual([0, 1]);
+    for (const others of [{ leavesTrust: ["isles"] }, {}]) {
+      const pressed = effects({ ...others, pressureSites: ["mill"], pressureRegions: ["africa"] });
+      expect(indicesOf(pressed, "processPressure")).toEqual([0, 1]);
+    }
   });
 
   test.each([
-    [{ pressureSites: ["mill"] }, "missing targets, must name sites and blocs, or leavesTrust"],
+    [{}, "missing targets, must name sites and blocs, leavesTrust, or who comes under pressure"],
     [{ sites: ["mill"] }, "missing blocs, must name those whose border the sites may not trade across"],
     [{ blocs: ["union"] }, "missing sites, must name those that may not trade across the border of blocs"],
   ])("of %o is refused", (targets, message) => {

@@ -39,4 +39,9 @@ export const studySchema = z.strictObject({
     ),
 });
 
+/** A party's study, put together from its file and the contract: it may have no market of its own. */
+export const partyStudySchema = studySchema
+  .omit({ silos: true })
+  .extend({ markets: z.array(marketSchema).default([]) });
+
 export type StudyFile = z.output<typeof studySchema>;

@@ -1,16 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { JOINT } from "../silos/files/joint.ts";
 import { type Edit, edited, expectComplaints, FULL_STUDY, parse, problemsOf } from "./full-study.ts";
-
-/** The full study in two parties; what would reach their boundary by a name that one of them keeps is aimed otherwise. */
-const JOINT = `${edited([
-  ["targets: { sites: [store] }\n    addSpoilage", "targets: { regions: [europe] }\n    addSpoilage"],
-  ["targets: { sites: [plant], blocs: [union] }", "targets: { sites: [mine], blocs: [union] }"],
-])}silos:
-  sharesPrices: false
-  parties:
-    - { id: makers, sites: [mine, plant] }
-    - { id: sellers, sites: [store] }
-`;
 
 function expectOf(edits: readonly Edit[], complaints: readonly string[]): void {
   expectComplaints(edits, complaints, JOINT);
