@@ -21,6 +21,7 @@ import { createPlanner, type Planner } from "./plan/planner.ts";
 import { createScenarioSampler } from "./sample/scenario-sampler.ts";
 import { findSampler } from "./samplers/index.ts";
 import { chooseKernel, type KernelName } from "./simulate/kernel/choose.ts";
+import type { KernelForm } from "./simulate/kernel/kernel.ts";
 import { createKnownDays } from "./simulate/known-days.ts";
 import { type DayObserver, simulateFrom } from "./simulate/reference.ts";
 import { allocateState, copyState, resetState, type State, type StateMemory } from "./simulate/state.ts";
@@ -267,11 +268,21 @@ function createRunners(
   networks: readonly Network[],
 ): SeatsRunner[] {
   const { form } = chooseKernel(kernel, networks, settings);
-  return networks.map((network, design) => {
-    if (form !== undefined) return createPairRunner(network, settings, structuralPricePremiumPct[design], form);
-    const runner = createDesignRunner(network, settings, structuralPricePremiumPct[design]);
-    return { seats: [runner], run: ([scenario]) => runner.run(scenario) };
-  });
+  return networks.map((network, design) =>
+    createSeatsRunner(network, settings, structuralPricePremiumPct[design], form),
+  );
+}
+
+/** A design made ready to run scenarios, on generated code of a form where one is given. */
+export function createSeatsRunner(
+  network: Network,
+  settings: Settings,
+  structuralPricePremiumPct: number,
+  form: KernelForm | undefined,
+): SeatsRunner {
+  if (form !== undefined) return createPairRunner(network, settings, structuralPricePremiumPct, form);
+  const runner = createDesignRunner(network, settings, structuralPricePremiumPct);
+  return { seats: [runner], run: ([scenario]) => runner.run(scenario) };
 }
 
 /** Appends the numbers of a scenario's disruptions, see DISRUPTION_FIELDS. */

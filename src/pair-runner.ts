@@ -16,6 +16,8 @@ import { turnBackRings } from "./simulate/warm-up.ts";
 /** Where the run of a scenario is found, and what measures it. */
 export interface RunSeat {
   readonly trajectory: Trajectory;
+  /** Without disruptions, under the same demand. */
+  readonly undisturbed: Trajectory;
   readonly measurer: Measurer;
 }
 
@@ -98,7 +100,7 @@ export function createPairRunner(
   runConstant();
   const seats = scenarioNumbers.map((scenario): RunSeat => {
     const measurer = createMeasurer(network, settings, undisturbed[scenario], structuralPricePremiumPct);
-    return { trajectory: runs[scenario], measurer };
+    return { trajectory: runs[scenario], undisturbed: undisturbed[scenario], measurer };
   });
 
   return {

@@ -1,7 +1,11 @@
-import { createDesignRunner, type DesignRunner } from "../batch.ts";
+import { createSeatsRunner } from "../batch.ts";
 import type { CompiledStudy } from "../compile-study.ts";
 import { METRICS } from "../metrics/index.ts";
 import type { Scenario } from "../model/disruption.ts";
+import type { Network } from "../model/network.ts";
+import type { Trajectory } from "../model/trajectory.ts";
+import type { RunSeat, SeatsRunner } from "../pair-runner.ts";
+import { chooseKernel } from "../simulate/kernel/choose.ts";
 import { compileProbes, type ExposureNode, type NodeKind, probeStudy } from "./exposure-probes.ts";
 
 /** What it means for one design that one site, lane, port, chokepoint or region is out for its restore time. */
@@ -33,6 +37,8 @@ export interface Exposure {
 /** Called after each outage looked into. */
 export type ExposureProgress = (done: number, total: number) => void;
 
+/** Its own outage, the longest one, and the search between: about so many runs, by which the kernel is chosen. */
+const RUNS_A_NODE = 8;
 /** Days are the same if they differ by less than this part of a market's demand. */
 const ROUNDING = 1e-9;
 
@@ -58,13 +64,12 @@ export function measureExposure({ study, designs }: CompiledStudy, onProgress?: 
   const total = compiled.reduce((sum, { nodes }) => sum + nodes.length, 0);
   let done = 0;
   return compiled.flatMap(({ network, nodes }, design) => {
-    const runner = createDesignRunner(network, study.settings, designs[design].structure.pricePremiumPct);
+    const { form } = chooseKernel("simd", [network.counts], { scenarios: nodes.length * RUNS_A_NODE });
+    const runner = createSeatsRunner(network, study.settings, designs[design].structure.pricePremiumPct, form);
     const { longestOutageDays } = study.settings.exposure;
-    const rows = nodes.map((node) => {
-      const row = { design: study.designs[design].id, ...putOut(runner, node, longestOutageDays) };
-      onProgress?.(++done, total);
-      return row;
-    });
+    const searches = nodes.map((node) => putOut(network, node, longestOutageDays));
+    const impacts = runSideBySide(runner, searches, () => onProgress?.(++done, total));
+    const rows = impacts.map((impact) => ({ design: study.designs[design].id, ...impact }));
     const largest = Math.max(0, ...rows.map((row) => row.performanceImpactUsd));
     return rows
       .map((row) => ({ ...row, riskExposureIndex: largest > 0 ? row.performanceImpactUsd / largest : 0 }))
@@ -79,22 +84,53 @@ function byImpact(left: Exposure, right: Exposure): number {
 
 type Impact = Omit<Exposure, "design" | "riskExposureIndex">;
 
-function putOut(runner: DesignRunner, node: ExposureNode, longestOutageDays: number): Impact {
+/** Asks for one run after the other, each given back in the seat that it was run in. */
+type Search<Result> = Generator<Scenario, Result, RunSeat>;
+
+/** Carries on as many searches at a time as a runner has seats; results in the order of the searches. */
+function runSideBySide<Result>(
+  runner: SeatsRunner,
+  searches: readonly Search<Result>[],
+  onDone: () => void,
+): readonly Result[] {
+  const results: Result[] = new Array(searches.length);
+  const rest = searches.entries();
+  let underWay: { readonly at: number; readonly search: Search<Result>; readonly scenario: Scenario }[] = [];
+  for (;;) {
+    while (underWay.length < runner.seats.length) {
+      const { value, done } = rest.next();
+      if (done) break;
+      const [at, search] = value;
+      underWay.push({ at, search, scenario: search.next().value as Scenario });
+    }
+    if (underWay.length === 0) return results;
+    runner.run(underWay.map(({ scenario }) => scenario));
+    underWay = underWay.flatMap(({ at, search }, seat) => {
+      const { value, done } = search.next(runner.seats[seat]);
+      if (done !== true) return [{ at, search, scenario: value }];
+      results[at] = value;
+      onDone();
+      return [];
+    });
+  }
+}
+
+function* putOut(network: Network, node: ExposureNode, longestOutageDays: number): Search<Impact> {
   const { kind, id, name, restoreTimeDays } = node;
   const scenario = outage(node, restoreTimeDays);
-  runner.run(scenario);
+  const { measurer, trajectory, undisturbed } = yield scenario;
   const outcome = new Float64Array(METRICS.length);
-  runner.measurer.measure(scenario, runner.trajectory, outcome, 0);
+  measurer.measure(scenario, trajectory, outcome, 0);
   const value = (metric: string): number => outcome[METRICS.findIndex((item) => item.name === metric)];
   const lostRevenueUsd = value("lostRevenueUsd");
   const openBacklogUsd = value("openBacklogUsd");
-  return {
+  const impact = {
     kind,
     id,
     name,
     restoreTimeDays,
     performanceImpactUsd: lostRevenueUsd + openBacklogUsd,
-    lostUnits: lostUnits(runner),
+    lostUnits: lostUnits(trajectory, undisturbed),
     lostRevenueUsd,
     delayedRevenueUsd: value("delayedRevenueUsd"),
     openBacklogUsd,
@@ -103,11 +139,11 @@ function putOut(runner: DesignRunner, node: ExposureNode, longestOutageDays: num
     extraCostUsd: value("extraCostUsd"),
     peakInflationPct: value("peakInflationPct"),
     longestOutageDays,
-    timeToSurviveDays: searchTimeToSurvive(longestOutageDays, (days) => {
-      runner.run(outage(node, days));
-      return firstUnservedDay(runner);
-    }),
   };
+  const search = searchTimeToSurvive(longestOutageDays);
+  let step = search.next();
+  while (step.done !== true) step = search.next(firstUnservedDay(network, yield outage(node, step.value)));
+  return { ...impact, timeToSurviveDays: step.value };
 }
 
 /** The node is wholly out from day 0 for so many days, and wholly back afterwards. */
@@ -120,27 +156,25 @@ function outage({ hazards }: ExposureNode, durationDays: number): Scenario {
  * Finds the longest outage that leaves nothing unserved. Nobody knows how long an outage will last, so that two outages are
  * alike until the shorter one ends: if the longest leaves demand unserved on day f, one of f + 1 days does as well.
  *
- * @param firstUnserved runs an outage of so many days; returns the first day with unserved demand, -1 if there is none
+ * It asks for outages by yielding their days, and is answered with the first day with unserved demand, -1 if there is none.
+ *
  * @returns undefined if even the longest outage leaves nothing unserved
  */
-export function searchTimeToSurvive(
-  longestOutageDays: number,
-  firstUnserved: (days: number) => number,
-): number | undefined {
-  const firstDay = firstUnserved(longestOutageDays);
+export function* searchTimeToSurvive(longestOutageDays: number): Generator<number, number | undefined, number> {
+  const firstDay = yield longestOutageDays;
   if (firstDay < 0) return undefined;
   let survived = 0;
   let failed = Math.min(longestOutageDays, firstDay + 1);
   while (failed - survived > 1) {
     const days = Math.floor((survived + failed) / 2);
-    if (firstUnserved(days) < 0) survived = days;
+    if ((yield days) < 0) survived = days;
     else failed = days;
   }
   return survived;
 }
 
 /** First day on which less is served on time than in the undisturbed run, by more than rounding; -1 if there is none. */
-function firstUnservedDay({ network, trajectory, undisturbed }: DesignRunner): number {
+function firstUnservedDay(network: Network, { trajectory, undisturbed }: RunSeat): number {
   const { demand, servedOnTime, markets } = trajectory;
   for (let at = 0; at < demand.length; at++) {
     const unserved = demand[at] - servedOnTime[at] - (undisturbed.demand[at] - undisturbed.servedOnTime[at]);
@@ -150,7 +184,7 @@ function firstUnservedDay({ network, trajectory, undisturbed }: DesignRunner): n
   return -1;
 }
 
-function lostUnits({ trajectory, undisturbed }: DesignRunner): number {
+function lostUnits(trajectory: Trajectory, undisturbed: Trajectory): number {
   let units = 0;
   for (let at = 0; at < trajectory.lost.length; at++) units += trajectory.lost[at] - undisturbed.lost[at];
   return units;

@@ -190,10 +190,18 @@ describe("time to survive", () => {
     }
   });
 
+  /** Carries a search through. */
+  const answer = (longestDays: number, firstUnserved: (days: number) => number): number | undefined => {
+    const search = searchTimeToSurvive(longestDays);
+    let step = search.next();
+    while (step.done !== true) step = search.next(firstUnserved(step.value));
+    return step.value;
+  };
+
   test.each([0, 1, 6, 41, 99])("finds %i of at most 100 days, with a handful of runs", (truth) => {
     let runs = 0;
     // Loss is seen three days after supply has ended, as behind a lane.
-    const found = searchTimeToSurvive(100, (days) => {
+    const found = answer(100, (days) => {
       runs += 1;
       return days > truth ? truth + 3 : -1;
     });
@@ -202,7 +210,7 @@ describe("time to survive", () => {
   });
 
   test("is open if not even the longest outage leaves anything unserved", () => {
-    expect(searchTimeToSurvive(100, () => -1)).toBeUndefined();
+    expect(answer(100, () => -1)).toBeUndefined();
   });
 });
 
