@@ -77,7 +77,9 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
     await writeDurable(join(folder, "study.resolved.json"), `${JSON.stringify(compiled.study, null, 2)}\n`);
 
     log = await openBlockLog(shard ? join(folder, LOG_FILE) : join(folder, WORK_FOLDER, LOG_FILE), from);
-    results = shard ? openShard(folder, shard, scenarios) : await openResults(folder, compiled, options.signal);
+    results = shard
+      ? openShard(folder, shard, scenarios)
+      : await openResults(folder, compiled, options.workers, options.signal);
     for await (const block of log.replay()) {
       options.signal?.throwIfAborted();
       await results.add(block);

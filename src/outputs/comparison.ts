@@ -23,7 +23,7 @@ import { summaryConfidence } from "../aggregate/summary.ts";
 import { openUniforms } from "../math/keyed-uniforms.ts";
 import type { Metric } from "../metrics/define.ts";
 import { METRICS, metricIndex } from "../metrics/index.ts";
-import type { OutcomeStore } from "./outcome-store.ts";
+import type { OutcomeReader } from "./outcome-store.ts";
 import type { ComparisonRow } from "./tables/comparison.ts";
 
 const RESAMPLES = 200;
@@ -38,33 +38,33 @@ export interface ComparedRun {
   readonly sampling?: Sampling;
 }
 
-/** Compares all pairs of designs in all metrics, from the stored outcomes, one metric after the other. */
-export async function compareDesigns(store: OutcomeStore, run: ComparedRun): Promise<ComparisonRow[]> {
+/** Compares all pairs of designs in one metric, from the stored outcomes. */
+export async function compareDesigns(store: OutcomeReader, run: ComparedRun, metric: number): Promise<ComparisonRow[]> {
   const sampling = run.sampling ?? plainSampling;
   const resamples = drawResamples(
     groupCount(run.scenarios, sampling),
     RESAMPLES,
     openUniforms("comparison", "resamples"),
   );
-  const rows: ComparisonRow[] = [];
-  for (let metric = 0; metric < METRICS.length; metric++) {
-    const read = columnReader(store, metric, run, sampling);
-    const pairs: PairRow[] = [];
-    for (let design = 0; design < run.designs; design++) {
-      for (let versus = design + 1; versus < run.designs; versus++) {
-        const first = await read(design);
-        const second = await read(versus);
-        const figures = comparePair(METRICS[metric], first, second, sampling, resamples);
-        pairs.push({ design, versus, metric, pHolm: undefined, ...figures });
-      }
+  const read = columnReader(store, metric, run, sampling);
+  const pairs: PairRow[] = [];
+  for (let design = 0; design < run.designs; design++) {
+    for (let versus = design + 1; versus < run.designs; versus++) {
+      const first = await read(design);
+      const second = await read(versus);
+      const figures = comparePair(METRICS[metric], first, second, sampling, resamples);
+      pairs.push({ design, versus, metric, pHolm: undefined, ...figures });
     }
-    const adjusted = adjustHolm(pairs.map((pair) => pair.pValue));
-    const both = pairs.flatMap((pair, index) => {
-      const { isWorse, ...row } = { ...pair, pHolm: adjusted[index] };
-      return [row, mirror(row, isWorse)];
-    });
-    rows.push(...both);
   }
+  const adjusted = adjustHolm(pairs.map((pair) => pair.pValue));
+  return pairs.flatMap((pair, index) => {
+    const { isWorse, ...row } = { ...pair, pHolm: adjusted[index] };
+    return [row, mirror(row, isWorse)];
+  });
+}
+
+/** By design, then by the design it is compared with, then by metric. */
+export function sortComparisons(rows: ComparisonRow[]): ComparisonRow[] {
   return rows.sort(
     (left, right) => left.design - right.design || left.versus - right.versus || left.metric - right.metric,
   );
@@ -72,7 +72,7 @@ export async function compareDesigns(store: OutcomeStore, run: ComparedRun): Pro
 
 /** Reads columns ready for comparison, and keeps them for the next pair where they are few. */
 export function columnReader(
-  store: OutcomeStore,
+  store: OutcomeReader,
   metric: number,
   { designs, scenarios, restrictedMeanDays }: ComparedRun,
   sampling: Sampling,

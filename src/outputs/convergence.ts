@@ -1,7 +1,7 @@
 import { columnConvergence, durationConvergence } from "../aggregate/convergence.ts";
 import type { Sampling } from "../aggregate/sampling.ts";
 import { METRICS, metricIndex } from "../metrics/index.ts";
-import type { OutcomeStore } from "./outcome-store.ts";
+import type { OutcomeReader } from "./outcome-store.ts";
 import type { ConvergenceRow } from "./tables/convergence.ts";
 
 /** Metrics whose convergence is always shown: those of the table at the end of a run, and cost. */
@@ -9,7 +9,7 @@ const SHOWN = ["impacted", "timeToRecoverDays", "lostRevenueUsd", "extraCostUsd"
 
 /** How the main statistics of a design came to their values. `watched` are metrics whose precision the run was to reach. */
 export async function convergenceRows(
-  store: OutcomeStore,
+  store: OutcomeReader,
   design: number,
   restrictedMeanDays: number,
   watched: readonly string[],

@@ -7,7 +7,7 @@ import { judge, type Verdict } from "../aggregate/verdict.ts";
 import { weightedKaplanMeier } from "../aggregate/weighted-survival.ts";
 import { METRICS, metricIndex } from "../metrics/index.ts";
 import type { Criterion } from "../model/criterion.ts";
-import type { OutcomeStore } from "./outcome-store.ts";
+import type { OutcomeReader } from "./outcome-store.ts";
 import type { CriterionRow } from "./tables/criteria.ts";
 import type { SummaryRow } from "./tables/summary.ts";
 
@@ -24,7 +24,7 @@ export interface Judgement {
 /** Judges every design by every criterion; the rows are those of the table, criterion by criterion. */
 export async function judgeCriteria(
   criteria: readonly Criterion[],
-  store: OutcomeStore,
+  store: OutcomeReader,
   summaries: readonly (readonly SummaryRow[])[],
 ): Promise<CriterionRow[]> {
   const rows: CriterionRow[] = [];
@@ -52,7 +52,7 @@ export function toJudgements(rows: readonly CriterionRow[], designIds: readonly 
 
 async function measured(
   { metric: name, statistic, event }: Criterion,
-  store: OutcomeStore,
+  store: OutcomeReader,
   design: number,
   summary: readonly SummaryRow[],
 ): Promise<Statistic> {

@@ -3,7 +3,7 @@ import type { Sampling } from "../aggregate/sampling.ts";
 import type { Statistic } from "../aggregate/statistic.ts";
 import { summarizeColumn } from "../aggregate/summary.ts";
 import { LOSS_METRICS, metricIndex } from "../metrics/index.ts";
-import type { OutcomeStore } from "./outcome-store.ts";
+import type { OutcomeReader } from "./outcome-store.ts";
 import type { AverageLossRow } from "./tables/average-loss.ts";
 import type { ExceedanceRow } from "./tables/exceedance.ts";
 import type { SummaryRow } from "./tables/summary.ts";
@@ -14,7 +14,7 @@ const DAYS_PER_YEAR = 365;
 
 /** Exceedance curves and average losses of a design: of a period's sum, and of its largest event where that is known. `summary` has the design's rows. */
 export async function lossCurves(
-  store: OutcomeStore,
+  store: OutcomeReader,
   design: number,
   exposureDays: number,
   sampling: Sampling,

@@ -1,7 +1,7 @@
 import { columnPrecision, durationPrecision, type PrecisionFigure } from "../aggregate/precision.ts";
 import { METRICS, metricIndex } from "../metrics/index.ts";
 import type { PrecisionSettings } from "../model/settings.ts";
-import type { OutcomeStore } from "./outcome-store.ts";
+import type { OutcomeReader } from "./outcome-store.ts";
 
 /** How precise a run is, held against what was asked. */
 export interface PrecisionReport {
@@ -20,7 +20,7 @@ export interface PrecisionReport {
 
 /** Measures the precision of what the store holds so far. */
 export async function measurePrecision(
-  store: OutcomeStore,
+  store: OutcomeReader,
   designIds: readonly string[],
   { relativeHalfWidth: target, metrics, maximumScenarios }: PrecisionSettings,
   scenarios: number,

@@ -1,11 +1,11 @@
 import { logRank } from "../aggregate/log-rank.ts";
 import type { Sampling } from "../aggregate/sampling.ts";
 import { METRICS, metricIndex } from "../metrics/index.ts";
-import type { OutcomeStore } from "./outcome-store.ts";
+import type { OutcomeReader } from "./outcome-store.ts";
 import type { LogRankRow } from "./tables/log-rank.ts";
 
 /** Log-rank tests of the time to recover, every design against every other. */
-export async function logRankRows(store: OutcomeStore, designs: number, sampling: Sampling): Promise<LogRankRow[]> {
+export async function logRankRows(store: OutcomeReader, designs: number, sampling: Sampling): Promise<LogRankRow[]> {
   const metric = metricIndex("timeToRecoverDays");
   const seenBy = metricIndex(METRICS[metric].seenBy as string);
   const read = async (design: number) => ({

@@ -6,13 +6,12 @@ import { attributedRows, type BlockOutcome } from "../batch.ts";
 import type { CompiledStudy } from "../compile-study.ts";
 import { METRICS } from "../metrics/index.ts";
 import { findSampler } from "../samplers/index.ts";
+import { findAnswers } from "./answers.ts";
 import { gatherShares } from "./attribution.ts";
 import { disruptionRows, outcomeRows, scenarioRows } from "./block-rows.ts";
-import { compareDesigns } from "./comparison.ts";
 import { type Judgement, judgeCriteria, toJudgements } from "./criteria.ts";
 import { type CsvWriter, openCsv, type TableFile } from "./csv-writer.ts";
 import { describePackage } from "./data-package.ts";
-import { describeDistributions, findWorst } from "./distributions.ts";
 import { writeDurable } from "./durable-file.ts";
 import { placeDesigns } from "./frontier.ts";
 import { gatherCurves } from "./gather-curves.ts";
@@ -21,10 +20,8 @@ import { LOAD_PQ_FILE, LOAD_SQL_FILE, writeLoadPq, writeLoadSql } from "./load-s
 import type { SamplingReport } from "./manifest.ts";
 import { openOutcomeStore } from "./outcome-store.ts";
 import { measurePrecision, type PrecisionReport } from "./precision.ts";
-import { logRankRows } from "./recovery.ts";
 import { OUTCOMES_FILE, WORK_FOLDER } from "./run-folder.ts";
-import { selectDesigns } from "./selection.ts";
-import { computeStatistics, type DesignStatistics } from "./statistics.ts";
+import type { DesignStatistics } from "./statistics.ts";
 import type { Table } from "./table.ts";
 import { attribution } from "./tables/attribution.ts";
 import { averageLoss } from "./tables/average-loss.ts";
@@ -69,10 +66,14 @@ export interface ResultWriter {
   discard(): Promise<void>;
 }
 
-/** @param signal makes `finish` give up between two columns */
+/**
+ * @param workers threads that may compute statistics at the end
+ * @param signal makes `finish` give up between two columns
+ */
 export async function openResults(
   folder: string,
   { study, designs }: CompiledStudy,
+  workers: number,
   signal?: AbortSignal,
 ): Promise<ResultWriter> {
   const { isWeighted, replicateSize: sizeOf } = findSampler(study.settings.sampler);
@@ -146,7 +147,6 @@ export async function openResults(
         designs.map((design) => design.structure),
       );
       const files: TableFile[] = [];
-      const statistics: DesignStatistics[] = [];
       const put = async <Row>(table: Table<Row>, rows: readonly Row[]): Promise<void> => {
         files.push(...(await writeTable(table, rows)));
       };
@@ -158,16 +158,20 @@ export async function openResults(
       for (const { table, rows } of dimensions) await put<any>(table, rows);
       files.push(...(await scenarioTable.commit()), ...(await outcomes.commit()), ...(await disruptions.commit()));
       open.length = 0;
-      for (let design = 0; design < designs.length; design++) {
-        statistics.push(await computeStatistics(store, design, study.settings));
-      }
+      const answers = await findAnswers(
+        store,
+        { designs: designs.length, scenarios, settings: study.settings },
+        workers,
+        signal,
+      );
+      const { statistics } = answers;
       await putAll(summary, (item) => item.summary);
       await putAll(survival, (item) => item.survival);
       await putAll(exceedance, (item) => item.exceedance);
       await putAll(averageLoss, (item) => item.averageLoss);
       await putAll(convergence, (item) => item.convergence);
       const sampling = await store.readSampling();
-      await put(logRankTable, await logRankRows(store, designs.length, sampling));
+      await put(logRankTable, answers.logRanks);
       await put(serviceCurve, curves.read());
       const verdicts = await judgeCriteria(
         study.criteria,
@@ -175,28 +179,20 @@ export async function openResults(
         statistics.map((item) => item.summary),
       );
       await put(criteria, verdicts);
-      const { horizonDays, service: thresholds } = study.settings;
-      const compared = {
-        designs: designs.length,
-        scenarios,
-        restrictedMeanDays: thresholds.restrictedMeanDays,
-        sampling,
-      };
-      const comparisons = await compareDesigns(store, compared);
-      await put(comparison, comparisons);
-      await put(selection, await selectDesigns(store, compared));
+      await put(comparison, answers.comparisons);
+      await put(selection, answers.selections);
       const places = placeDesigns(
         study.designs.map(({ id }) => id),
         designs.map(({ structure }) => structure),
         statistics.map((item) => item.summary),
-        comparisons,
-        horizonDays,
+        answers.comparisons,
+        study.settings.horizonDays,
       );
       await put(frontier, places);
       const shared = Math.min(mostShared, scenarios);
       await put(attribution, shared === 0 ? [] : shares.read(shared, takeFirst(sampling, shared)));
-      await put(distribution, await describeDistributions(store, designs.length));
-      await put(worstScenario, await findWorst(store, designs.length));
+      await put(distribution, answers.distributions);
+      await put(worstScenario, answers.worst);
       await store.discard();
       await writeDurable(join(folder, LOAD_SQL_FILE), writeLoadSql(RESULT_TABLES, files));
       await writeDurable(join(folder, LOAD_PQ_FILE), writeLoadPq(RESULT_TABLES, files));

@@ -2,7 +2,7 @@ import { plainSampling } from "../aggregate/sampling.ts";
 import { fewestBatches, independentBatches, selectBest } from "../aggregate/selection.ts";
 import { METRICS, metricIndex } from "../metrics/index.ts";
 import { type ComparedRun, columnReader } from "./comparison.ts";
-import type { OutcomeStore } from "./outcome-store.ts";
+import type { OutcomeReader } from "./outcome-store.ts";
 import type { SelectionRow } from "./tables/selection.ts";
 
 /** Metrics by whose mean a best design is selected. */
@@ -15,7 +15,7 @@ const MOST_BATCHES = 128;
  * Selects the best design in the selection metrics. Scenarios are gathered into batches of whole replicates, in order, those
  * at the end that fill none left out. No rows where there is one design, or too few scenarios.
  */
-export async function selectDesigns(store: OutcomeStore, run: ComparedRun): Promise<SelectionRow[]> {
+export async function selectDesigns(store: OutcomeReader, run: ComparedRun): Promise<SelectionRow[]> {
   const sampling = run.sampling ?? plainSampling;
   const replicates = Math.floor(run.scenarios / sampling.replicateSize);
   const batches = Math.min(MOST_BATCHES, replicates);

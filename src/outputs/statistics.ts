@@ -7,7 +7,7 @@ import { METRICS, metricIndex } from "../metrics/index.ts";
 import type { Settings } from "../model/settings.ts";
 import { convergenceRows } from "./convergence.ts";
 import { lossCurves } from "./loss-curves.ts";
-import type { OutcomeStore } from "./outcome-store.ts";
+import type { OutcomeReader } from "./outcome-store.ts";
 import type { AverageLossRow } from "./tables/average-loss.ts";
 import type { ConvergenceRow } from "./tables/convergence.ts";
 import type { ExceedanceRow } from "./tables/exceedance.ts";
@@ -25,7 +25,7 @@ export interface DesignStatistics {
 
 /** Reads the columns of a design one after the other and computes everything that is said about them. */
 export async function computeStatistics(
-  store: OutcomeStore,
+  store: OutcomeReader,
   design: number,
   settings: Pick<Settings, "service" | "exposureDays" | "precision">,
 ): Promise<DesignStatistics> {
