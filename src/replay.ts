@@ -1,11 +1,12 @@
-import { createDesignRunner } from "./batch.ts";
+import { createDesignRunner, type DesignRunner } from "./batch.ts";
 import type { CompiledStudy } from "./compile-study.ts";
 import { METRICS } from "./metrics/index.ts";
 import { baselineControls } from "./model/baseline.ts";
 import type { Scenario } from "./model/disruption.ts";
+import type { Network } from "./model/network.ts";
 import type { Segments } from "./model/segments.ts";
 import type { Trajectory } from "./model/trajectory.ts";
-import { createPlanner } from "./plan/planner.ts";
+import { createPlanner, type Planner } from "./plan/planner.ts";
 import { createScenarioSampler } from "./sample/scenario-sampler.ts";
 import type { State } from "./simulate/state.ts";
 
@@ -37,11 +38,20 @@ export interface Replay {
 }
 
 /** Replays scenario `index` for one design of a study. */
-export function replayScenario({ study, designs }: CompiledStudy, design: number, index: number): Replay {
-  const { settings } = study;
+export function replayScenario(compiled: CompiledStudy, design: number, index: number): Replay {
+  return createReplayer(compiled, design)(index);
+}
+
+/** Makes one design of a study ready to replay scenarios; what a replay returns is valid until the next one. */
+export function createReplayer({ study, designs }: CompiledStudy, design: number): (index: number) => Replay {
   const { network, structure } = designs[design];
-  const scenario = createScenarioSampler(study)(index);
-  const runner = createDesignRunner(network, settings, structure.pricePremiumPct);
+  const sample = createScenarioSampler(study);
+  const runner = createDesignRunner(network, study.settings, structure.pricePremiumPct);
+  const plan = createPlanner(network, baselineControls(network), study.settings.horizonDays);
+  return (index) => replay(network, runner, plan, sample(index));
+}
+
+function replay(network: Network, runner: DesignRunner, plan: Planner, scenario: Scenario): Replay {
   const goods: Pick<ReplayDay, "backorderUsd" | "onHandUsd" | "underWayUsd" | "heldUsd" | "waitingUsd">[] = [];
   runner.run(scenario, (_, state) => {
     goods.push({
@@ -61,7 +71,7 @@ export function replayScenario({ study, designs }: CompiledStudy, design: number
     valueAt(series.subarray(day * markets, (day + 1) * markets), network.marketPriceUsdPerUnit);
   return {
     scenario,
-    segments: createPlanner(network, baselineControls(network), settings.horizonDays)(scenario),
+    segments: plan(scenario),
     days: goods.map((stocks, day) => ({
       day,
       service: service[day],

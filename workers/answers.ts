@@ -4,13 +4,13 @@ import { type Answers, type AnswerTask, type AnswerWork, answer } from "../src/o
 import { openOutcomeReader } from "../src/outputs/outcome-store.ts";
 
 const { run, stored } = workerData as AnswerWork;
-const store = await openOutcomeReader(stored);
+const opened = openOutcomeReader(stored);
 
 /** Finds a part of a run's statistics; "hello" proves that the worker works. */
 export default async function answers(task: AnswerTask | "hello"): Promise<TaskReply<Partial<Answers>>> {
-  if (task === "hello") return { ok: true };
   try {
-    return { ok: true, result: await answer(store, run, task) };
+    const store = await opened;
+    return task === "hello" ? { ok: true } : { ok: true, result: await answer(store, run, task) };
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { CliCommand } from "./define.ts";
 import { fileName } from "./options.ts";
 
@@ -32,6 +33,7 @@ async function act(folder: string, { out, exposure, json }: Flags): Promise<void
   const written = await writeReport(folder, {
     ...(out === undefined ? {} : { path: out }),
     ...(exposure === true ? { exposure: "yes" as const } : {}),
+    workers: availableParallelism(),
   });
   warnWithoutCharts(written);
   print(json === true ? JSON.stringify(written, null, 2) : written.path);

@@ -2,25 +2,28 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { isDiskError } from "../errors.ts";
 import { REPORT_FILE } from "../outputs/run-folder.ts";
-import { readRun } from "../report/read-run.ts";
-import { exposureEffort, type WrittenReport, writeReport } from "../report/write-report.ts";
+import { draftReport, type ReportDraft, type WrittenReport, writeReport } from "../report/write-report.ts";
 import type { RunReport } from "../run.ts";
 import { notify } from "./format.ts";
 
 /**
  * Writes the report of every run that is no shard: of a new one before it counts as complete, of one that was there already where it
  * lacks one. A report that cannot be must not cost the run its results: its error is thrown once they are complete.
+ *
+ * @param workers threads that rank exposure
  */
-export function createReporter(): {
+export function createReporter(workers = 1): {
   beforeSuccess(run: RunReport): Promise<void>;
   afterwards(run: RunReport): Promise<void>;
 } {
   let failure: { readonly error: unknown } | undefined;
+  let draft: ReportDraft | undefined;
   return {
     async beforeSuccess({ folder, manifest }) {
       if (manifest.shard !== undefined) return;
       try {
-        warnWithoutCharts(await writeReport(folder, { manifest, exposure: "in a moment" }));
+        draft = await draftReport(folder, manifest);
+        warnWithoutCharts(await draft.write({ exposure: "in a moment", workers }));
       } catch (error) {
         if (isDiskError(error)) throw error;
         failure = { error };
@@ -29,21 +32,20 @@ export function createReporter(): {
     async afterwards({ folder, manifest, isReused }) {
       if (failure !== undefined) throw failure.error;
       if (manifest.shard !== undefined) return;
-      if (!isReused) return rankExposure(folder);
+      if (!isReused) {
+        // What takes longer than a moment, but little beside the run, comes when the run is complete.
+        if (draft?.effort !== "part") return;
+        notify("ranking what hurts most when it is out, for the report");
+        await draft.write({ workers });
+        return;
+      }
       const isThere = await access(join(folder, REPORT_FILE)).then(
         () => true,
         () => false,
       );
-      if (!isThere) warnWithoutCharts(await writeReport(folder));
+      if (!isThere) warnWithoutCharts(await writeReport(folder, { workers }));
     },
   };
-}
-
-/** Puts the ranking of exposure into the report of a complete run, where that takes longer than a moment but little beside the run. */
-async function rankExposure(folder: string): Promise<void> {
-  if (exposureEffort(await readRun(folder)) !== "part") return;
-  notify("ranking what hurts most when it is out, for the report");
-  await writeReport(folder);
 }
 
 export function warnWithoutCharts({ hasCharts }: WrittenReport): void {

@@ -93,7 +93,6 @@ async function act(path: string, flags: Flags): Promise<void> {
   if (flags.enforce === true && parsed.study.criteria.length === 0) {
     throw new CommandError(EXIT.usage, `invalid --enforce, ${path} states no criteria`);
   }
-  const reporter = createReporter();
   const formats = EXPORT_FORMATS.filter((format) => flags[format] === true);
   if (formats.length > 0 && flags.shard !== undefined) {
     throw new CommandError(EXIT.usage, `invalid --${formats[0]}, a shard is exported once it is merged`);
@@ -104,6 +103,7 @@ async function act(path: string, flags: Flags): Promise<void> {
   const isOpenEnded = (flags.precision ?? parsed.study.settings.precision) !== undefined;
   const blocks = isOpenEnded ? flags.workers : Math.ceil((flags.scenarios ?? usual) / blockScenarios);
   const workers = Math.min(flags.workers, blocks);
+  const reporter = createReporter(workers);
   const { shard: shardFlag, ...asked } = flags;
   const executor =
     flags.executor === "queue" ? await openQueue(parsed, flags, notify) : createPool({ workers, studyFile: path });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { writeDurable } from "../outputs/durable-file.ts";
 import type { Manifest } from "../outputs/manifest.ts";
 import { REPORT_FILE } from "../outputs/run-folder.ts";
-import { measureExposure } from "../studies/exposure.ts";
+import { exposeDesigns } from "../studies/expose-designs.ts";
 import { countStrikes } from "./count-strikes.ts";
 import { renderPage } from "./page.ts";
 import { type FinishedRun, readRun } from "./read-run.ts";
@@ -26,6 +26,8 @@ export interface ReportOptions {
    * beside the run itself, or only where it takes a moment.
    */
   readonly exposure?: "yes" | "if quick" | "in a moment";
+  /** Threads that rank exposure, 1 unless given. */
+  readonly workers?: number;
   /** Of a run whose tables are there although it is not complete yet. */
   readonly manifest?: Manifest;
 }
@@ -38,21 +40,32 @@ export interface WrittenReport {
   readonly hasCharts: boolean;
 }
 
+/** A report with everything in it but how exposed the designs are, which may take as long as all the rest. */
+export interface ReportDraft {
+  readonly effort: ReturnType<typeof exposureEffort>;
+  /** Writes it, with the ranking of exposure where that is asked for. */
+  write(options?: Omit<ReportOptions, "manifest">): Promise<WrittenReport>;
+}
+
 /**
  * Writes the report of a finished run: one file that needs nothing else.
  *
  * @throws CommandError 66 where there is no complete run, 65 where it is damaged
  */
-export async function writeReport(
-  folder: string,
-  { path = join(folder, REPORT_FILE), exposure = "if quick", manifest }: ReportOptions = {},
-): Promise<WrittenReport> {
+export async function writeReport(folder: string, options: ReportOptions = {}): Promise<WrittenReport> {
+  return (await draftReport(folder, options.manifest)).write(options);
+}
+
+/**
+ * Reads a finished run and tells of it all that its tables know.
+ *
+ * @param manifest of a run whose tables are there although it is not complete yet
+ */
+export async function draftReport(folder: string, manifest?: Manifest): Promise<ReportDraft> {
   const run = await readRun(folder, manifest);
   const compiled = await recompile(run);
   const effort = exposureEffort(run);
-  const isRanked = { yes: true, "in a moment": effort === "moment", "if quick": effort !== "long" }[exposure];
-  const outages = isRanked && compiled !== undefined ? measureExposure(compiled) : [];
-  const sections: (Section | undefined)[] = [
+  const before: readonly (Section | undefined)[] = [
     headlineSection(run),
     criteriaSection(run),
     frontierSection(run),
@@ -64,17 +77,20 @@ export async function writeReport(
     attributionSection(run),
     comparisonSection(run),
     worstSection(run, compiled),
-    exposureSection(run, compiled === undefined ? undefined : outages),
-    assumptionsSection(run),
   ];
-  const script = await readScript();
-  const text = renderPage(
-    run,
-    sections.filter((section) => section !== undefined),
-    script,
-  );
-  await writeDurable(path, text);
-  return { path, bytes: Buffer.byteLength(text), hasCharts: script !== undefined };
+  return {
+    effort,
+    async write({ path = join(folder, REPORT_FILE), exposure = "if quick", workers = 1 } = {}) {
+      const isRanked = { yes: true, "in a moment": effort === "moment", "if quick": effort !== "long" }[exposure];
+      const outages = isRanked && compiled !== undefined ? await exposeDesigns(compiled, workers) : [];
+      const ranking = exposureSection(run, compiled === undefined ? undefined : outages);
+      const sections = [...before, ranking, assumptionsSection(run)].filter((section) => section !== undefined);
+      const script = await readScript();
+      const text = renderPage(run, sections, script);
+      await writeDurable(path, text);
+      return { path, bytes: Buffer.byteLength(text), hasCharts: script !== undefined };
+    },
+  };
 }
 
 /** What a design can lose: its lanes, and about as many and a half sites, ports, chokepoints and regions. */

@@ -1,5 +1,6 @@
 import { createSeatsRunner } from "../batch.ts";
 import type { CompiledStudy } from "../compile-study.ts";
+import type { Study } from "../config/study.ts";
 import { METRICS } from "../metrics/index.ts";
 import type { Scenario } from "../model/disruption.ts";
 import type { Network } from "../model/network.ts";
@@ -63,18 +64,32 @@ export function measureExposure({ study, designs }: CompiledStudy, onProgress?: 
   const compiled = study.designs.map((design) => compileProbes(study, design, probes));
   const total = compiled.reduce((sum, { nodes }) => sum + nodes.length, 0);
   let done = 0;
-  return compiled.flatMap(({ network, nodes }, design) => {
-    const { form } = chooseKernel("simd", [network.counts], { scenarios: nodes.length * RUNS_A_NODE });
-    const runner = createSeatsRunner(network, study.settings, designs[design].structure.pricePremiumPct, form);
-    const { longestOutageDays } = study.settings.exposure;
-    const searches = nodes.map((node) => putOut(network, node, longestOutageDays));
-    const impacts = runSideBySide(runner, searches, () => onProgress?.(++done, total));
-    const rows = impacts.map((impact) => ({ design: study.designs[design].id, ...impact }));
-    const largest = Math.max(0, ...rows.map((row) => row.performanceImpactUsd));
-    return rows
-      .map((row) => ({ ...row, riskExposureIndex: largest > 0 ? row.performanceImpactUsd / largest : 0 }))
-      .sort(byImpact);
-  });
+  return compiled.flatMap((probed, design) =>
+    exposeProbed(study, design, designs[design].structure.pricePremiumPct, probed, () => onProgress?.(++done, total)),
+  );
+}
+
+/** The same for one design of a study. */
+export function exposeDesign(study: Study, design: number, structuralPricePremiumPct: number): Exposure[] {
+  const probed = compileProbes(study, study.designs[design], probeStudy(study));
+  return exposeProbed(study, design, structuralPricePremiumPct, probed, () => undefined);
+}
+
+function exposeProbed(
+  { settings, designs }: Study,
+  design: number,
+  structuralPricePremiumPct: number,
+  { network, nodes }: ReturnType<typeof compileProbes>,
+  onDone: () => void,
+): Exposure[] {
+  const { form } = chooseKernel("simd", [network.counts], { scenarios: nodes.length * RUNS_A_NODE });
+  const runner = createSeatsRunner(network, settings, structuralPricePremiumPct, form);
+  const searches = nodes.map((node) => putOut(network, node, settings.exposure.longestOutageDays));
+  const rows = runSideBySide(runner, searches, onDone).map((impact) => ({ design: designs[design].id, ...impact }));
+  const largest = Math.max(0, ...rows.map((row) => row.performanceImpactUsd));
+  return rows
+    .map((row) => ({ ...row, riskExposureIndex: largest > 0 ? row.performanceImpactUsd / largest : 0 }))
+    .sort(byImpact);
 }
 
 /** Equal impacts keep the order of the nodes: by kind, then as the study lists them. */

@@ -1,7 +1,7 @@
 import type { CompiledStudy } from "../../compile-study.ts";
 import { METRICS } from "../../metrics/index.ts";
 import type { ReadRow } from "../../outputs/read-table.ts";
-import { replayScenario } from "../../replay.ts";
+import { createReplayer, type Replay } from "../../replay.ts";
 import { numberOf, showUsd } from "../number.ts";
 import type { FinishedRun } from "../read-run.ts";
 import type { ReportTable, Section } from "../section.ts";
@@ -21,7 +21,12 @@ export function worstSection(run: FinishedRun, compiled: CompiledStudy | undefin
   const told =
     compiled === undefined
       ? []
-      : rows.filter((row) => (row.rank as number) <= STORIES).flatMap((row) => tell(run, compiled, row));
+      : compiled.designs.flatMap((_, design) => {
+          const worst = rows.filter((row) => row.design_id === design && (row.rank as number) <= STORIES);
+          if (worst.length === 0) return [];
+          const replay = createReplayer(compiled, design);
+          return worst.flatMap((row) => tell(run, compiled, row, replay));
+        });
   return {
     id: "worst",
     title: "The worst scenarios, and what happened",
@@ -55,10 +60,15 @@ export function worstSection(run: FinishedRun, compiled: CompiledStudy | undefin
   };
 }
 
-function tell(run: FinishedRun, compiled: CompiledStudy, row: ReadRow): ReportTable[] {
+function tell(
+  run: FinishedRun,
+  compiled: CompiledStudy,
+  row: ReadRow,
+  replay: (scenario: number) => Replay,
+): ReportTable[] {
   const design = row.design_id as number;
   const scenario = row.scenario_id as number;
-  const result = replayScenario(compiled, design, scenario);
+  const result = replay(scenario);
   const lost = result.outcome[METRICS.findIndex(({ name }) => name === "lostRevenueUsd")];
   // A story of another scenario than the one in the tables would be worse than none.
   if (lost !== numberOf(row, "lost_revenue_usd")) return [];

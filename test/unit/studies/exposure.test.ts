@@ -4,6 +4,7 @@ import { createDesignRunner } from "../../../src/batch.ts";
 import { compileStudy } from "../../../src/compile-study.ts";
 import { parseStudy } from "../../../src/config/parse-study.ts";
 import { encodeHeader, encodeRows } from "../../../src/outputs/csv.ts";
+import { exposeDesigns } from "../../../src/studies/expose-designs.ts";
 import { type Exposure, measureExposure, searchTimeToSurvive } from "../../../src/studies/exposure.ts";
 import { compileProbes, probeStudy } from "../../../src/studies/exposure-probes.ts";
 import { exposureTable } from "../../../src/studies/exposure-table.ts";
@@ -278,3 +279,10 @@ test("the CSV has a line a row, units in its headings, and empty cells for what 
   expect(lines[0].split(",")[header.indexOf("time_to_survive_days")]).toBe("");
   expect(Number(lines[1].split(",")[header.indexOf("performance_impact_usd")])).toBe(rows[1].performanceImpactUsd);
 });
+
+test("is the same rows, in the same order, whether workers look into the designs or one thread", async () => {
+  const compiled = compileStudy(parseStudy("test.yaml", twoNode));
+  const rows = measureExposure(compiled);
+  expect(await exposeDesigns(compiled, 2, 1)).toEqual(rows);
+  expect(new Set(rows.map(({ design }) => design)).size).toBe(2);
+}, 60_000);

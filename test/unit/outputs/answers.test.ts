@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { LOSS_METRICS, METRICS } from "../../../src/metrics/index.ts";
+import { findAnswers } from "../../../src/outputs/answers.ts";
+import { openOutcomeReader, openOutcomeStore } from "../../../src/outputs/outcome-store.ts";
+import { rollDice } from "../../helpers/random-study.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "answers-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const DESIGNS = 3;
+/** More than a chunk of the store, and enough for workers to be worth it. */
+const SCENARIOS = 4200;
+
+async function fillStore(name: string, isWeighted: boolean) {
+  const sample = { replicateSize: 1, isWeighted, hasEventLosses: true };
+  const store = await openOutcomeStore(join(folder, name), DESIGNS, sample);
+  const dice = rollDice(11);
+  const outcomes = Float64Array.from({ length: SCENARIOS * DESIGNS * METRICS.length }, (_, at) => {
+    const { kind } = METRICS[at % METRICS.length];
+    if (kind === "flag") return dice.chance(0.4) ? 1 : 0;
+    return dice.whole(0, 20) * (kind === "duration" ? 10 : dice.between(0.5, 2));
+  });
+  const events = Float64Array.from({ length: SCENARIOS * DESIGNS * LOSS_METRICS.length }, () => dice.between(0, 9));
+  const weights = Float64Array.from({ length: SCENARIOS }, () => dice.between(0.5, 1.5));
+  await store.append(outcomes, weights, events);
+  return store;
+}
+
+test("what another thread reads of a store is what its owner reads, the last rows and the weights among it", async () => {
+  const store = await fillStore("read", true);
+  const reader = await openOutcomeReader(await store.share());
+  expect((await store.readColumn(2, 3)).length).toBe(SCENARIOS);
+  for (const [design, metric] of [
+    [0, 0],
+    [2, METRICS.length - 1],
+  ]) {
+    expect(await reader.readColumn(design, metric)).toEqual(await store.readColumn(design, metric));
+  }
+  expect(await reader.readSampling()).toEqual(await store.readSampling());
+  expect(await reader.readEventLosses(1, 0)).toEqual(await store.readEventLosses(1, 0));
+  await reader.close();
+  // It may go on.
+  await store.append(new Float64Array(DESIGNS * METRICS.length), Float64Array.of(1), new Float64Array(DESIGNS * 3));
+  expect((await store.readColumn(2, 3)).length).toBe(SCENARIOS + 1);
+  await store.discard();
+});
+
+test("statistics are the same rows whether workers find them or the thread that asks", async () => {
+  const store = await fillStore("answers", false);
+  const service = {
+    failBelowFraction: 0.9,
+    recoverAtFraction: 0.95,
+    holdDays: 14,
+    backlogToleranceFraction: 0.005,
+    restrictedMeanDays: 100,
+  };
+  const run = { designs: DESIGNS, scenarios: SCENARIOS, settings: { service, exposureDays: 365 } };
+  const [alone, shared] = [await findAnswers(store, run, 1), await findAnswers(store, run, 2)];
+  expect(shared).toEqual(alone);
+  expect(alone.comparisons).toHaveLength(DESIGNS * (DESIGNS - 1) * METRICS.length);
+  expect(alone.statistics).toHaveLength(DESIGNS);
+  expect(alone.logRanks).toHaveLength(DESIGNS * (DESIGNS - 1));
+  expect(alone.selections.length).toBeGreaterThan(0);
+  expect(new Set(alone.distributions.map(({ metric }) => metric)).size).toBe(
+    METRICS.filter(({ kind }) => kind === "number").length,
+  );
+  await store.discard();
+}, 60_000);
