@@ -7,9 +7,9 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["^src/hazards/"],
   ["^src/config/", "^src/compile/", "^src/sample/", "^src/plan/", "^src/simulate/", "^src/measure/", "^src/aggregate/"],
   [
-    "^src/(batch|pair-runner|event-losses|attribute-scenario|attribute|evaluate|compile-study|replay)\\.ts$",
     "^src/silos/[^/]+\\.ts$",
     "^src/silos/files/",
+    "^src/(batch|pair-runner|event-losses|attribute-scenario|attribute|evaluate|expose|exposure-probes|compile-study|replay)\\.ts$",
   ],
   ["^src/executors/", "^src/silos/wire/", "^src/outputs/", "^src/checkpoint/", "^workers/", "^src/version\\.ts$"],
   ["^src/(run|merge|locate-fault)\\.ts$", "^src/studies/"],

@@ -1,7 +1,6 @@
 import { workerData } from "node:worker_threads";
 import type { TaskReply } from "../src/executors/task-pool.ts";
-import type { ExposureWork } from "../src/studies/expose-designs.ts";
-import { type Exposure, exposeDesign } from "../src/studies/exposure.ts";
+import { type Exposure, type ExposureWork, exposeDesign } from "../src/expose.ts";
 
 const { study, structuralPricePremiumPct } = workerData as ExposureWork;
 

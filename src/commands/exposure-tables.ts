@@ -1,5 +1,5 @@
 import type { CompiledStudy } from "../compile-study.ts";
-import type { Exposure } from "../studies/exposure.ts";
+import type { Exposure } from "../expose.ts";
 import { bold, count, digits, formatTable, usdScale } from "./format.ts";
 import { wrapText } from "./wrap.ts";
 

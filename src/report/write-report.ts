@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { writeDurable } from "../outputs/durable-file.ts";
 import type { Manifest } from "../outputs/manifest.ts";
 import { REPORT_FILE } from "../outputs/run-folder.ts";
-import { exposeDesigns } from "../studies/expose-designs.ts";
+import { exposeDesigns } from "../studies/exposure.ts";
 import { countStrikes } from "./count-strikes.ts";
 import { renderPage } from "./page.ts";
 import { type FinishedRun, readRun } from "./read-run.ts";

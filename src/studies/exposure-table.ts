@@ -1,5 +1,5 @@
+import type { Exposure } from "../expose.ts";
 import { defineTable } from "../outputs/table.ts";
-import type { Exposure } from "./exposure.ts";
 
 /** What the CSV of `breakwater exposure` holds. */
 export const exposureTable = defineTable<Exposure>({

@@ -1,6 +1,7 @@
 import { compileStudy } from "../../src/compile-study.ts";
 import { parseStudy } from "../../src/config/parse-study.ts";
-import { type Exposure, measureExposure } from "../../src/studies/exposure.ts";
+import type { Exposure } from "../../src/expose.ts";
+import { measureExposure } from "../../src/studies/exposure.ts";
 
 /** A risk-exposure instance: `s` inventory, `c` capacity a period, `d` demand a period, `f` margin a unit. */
 export interface RiskInstance {

@@ -1,4 +1,4 @@
-import type { Exposure } from "../../studies/exposure.ts";
+import type { Exposure } from "../../expose.ts";
 import { showUsd } from "../number.ts";
 import type { FinishedRun } from "../read-run.ts";
 import type { Section } from "../section.ts";

@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { createDesignRunner } from "../../../src/batch.ts";
 import { compileStudy } from "../../../src/compile-study.ts";
 import { parseStudy } from "../../../src/config/parse-study.ts";
+import { type Exposure, searchTimeToSurvive } from "../../../src/expose.ts";
+import { compileProbes, probeStudy } from "../../../src/exposure-probes.ts";
 import { encodeHeader, encodeRows } from "../../../src/outputs/csv.ts";
-import { exposeDesigns } from "../../../src/studies/expose-designs.ts";
-import { type Exposure, measureExposure, searchTimeToSurvive } from "../../../src/studies/exposure.ts";
-import { compileProbes, probeStudy } from "../../../src/studies/exposure-probes.ts";
+import { exposeDesigns, measureExposure } from "../../../src/studies/exposure.ts";
 import { exposureTable } from "../../../src/studies/exposure-table.ts";
 import type { StudyInput } from "../../helpers/study.ts";
 

@@ -1,8 +1,8 @@
-import { type CompiledDesign, compileDesign } from "../compile/compile.ts";
-import type { Study } from "../config/study.ts";
-import { SimulationError } from "../errors.ts";
-import { type Hazard, hazardSchema } from "../hazards/index.ts";
-import type { Design } from "../model/design.ts";
+import { type CompiledDesign, compileDesign } from "./compile/compile.ts";
+import type { Study } from "./config/study.ts";
+import { SimulationError } from "./errors.ts";
+import { type Hazard, hazardSchema } from "./hazards/index.ts";
+import type { Design } from "./model/design.ts";
 
 /** What can be out, in the order in which equals are listed. */
 export const NODE_KINDS = ["site", "lane", "port", "chokepoint", "region"] as const;
