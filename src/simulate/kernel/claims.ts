@@ -1,7 +1,8 @@
 import { CLAIM_INPUT, CLAIM_LANE } from "../../model/network.ts";
 import { type F64x2, type I32, i32 } from "../../wasm/value.ts";
+import { accumulate } from "./accumulate.ts";
 import type { Kernel } from "./kernel.ts";
-import { add, min, mul } from "./quantities.ts";
+import { add, min, mul, ZERO } from "./quantities.ts";
 
 /** What to do with each kind of claim; the index is that of the lane, the process input or the market. */
 export interface ByKind {
@@ -53,24 +54,44 @@ export function askedByLane({ get }: Kernel, lane: I32): F64x2 {
 }
 
 /**
- * Adds up what claims [from, to) would take today if the stock had it, from `start` on.
+ * Adds up what claims [from, to) would take today if the stock had it.
  *
  * @param byLane what a lane asks for
+ * @param start what they are added to, if anything
  */
 export function desiredUnits(
   kernel: Kernel,
-  start: F64x2,
   from: I32,
   to: I32,
   byLane = (lane: I32): F64x2 => askedByLane(kernel, lane),
+  start?: F64x2,
 ): F64x2 {
   const { body, get, whole, number } = kernel;
-  const desired = body.variable(start);
-  const more = (units: F64x2): void => desired.set(add(desired.value, units));
+  const numberOf = {
+    lane: byLane,
+    input: (input: I32): F64x2 => {
+      const process = body.keep(whole("inputProcess", input));
+      return mul(get("planned", process), number("inputUnitsPerUnit", input));
+    },
+    market: (market: I32): F64x2 => add(get("demandToday", market), get("backorder", market)),
+  };
+  return sumOfClaims(kernel, from, to, numberOf, start);
+}
+
+/** Adds up a number of each of claims [from, to). */
+export function sumOfClaims(
+  kernel: Kernel,
+  from: I32,
+  to: I32,
+  numberOf: Readonly<Record<keyof ByKind, (index: I32) => F64x2>>,
+  start?: F64x2,
+): F64x2 {
+  const isStraight = from.constant !== undefined && to.constant !== undefined;
+  const total = accumulate(kernel, isStraight && start === undefined, start ?? ZERO, add);
   forClaims(kernel, from, to, {
-    lane: (lane) => more(byLane(lane)),
-    input: (input) => more(mul(get("planned", whole("inputProcess", input)), number("inputUnitsPerUnit", input))),
-    market: (market) => more(add(get("demandToday", market), get("backorder", market))),
+    lane: (lane) => total.take(numberOf.lane(lane)),
+    input: (input) => total.take(numberOf.input(input)),
+    market: (market) => total.take(numberOf.market(market)),
   });
-  return desired.value;
+  return total.value;
 }

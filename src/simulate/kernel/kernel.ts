@@ -27,6 +27,10 @@ export interface Kernel {
   isZero(column: NumberColumn, index: I32): I32;
   /** Whether something is so of a lane: known where it is so of all that the code is for, or of none; else it finds out. */
   isLane(lane: I32, isSo: (lane: number) => boolean, findOut: () => I32): I32;
+  /**
+   * Statements for where a mask holds in any scenario. Where that is the usual case they do no harm elsewhere and nobody asks.
+   */
+  whenAny(mask: F64x2, isUsual: I32, write: () => void): void;
   /** Numbers of both scenarios. */
   get(column: PairColumn, index: I32): F64x2;
   set(column: PairColumn, index: I32, value: F64x2): void;
@@ -160,6 +164,10 @@ export function createKernel(
     isLane(lane, isSo, findOut) {
       const value = known.isLane(lane, isSo);
       return value === undefined ? findOut() : i32.of(value ? 1 : 0);
+    },
+    whenAny(mask, isUsual, write) {
+      if (isUsual.constant === 1) body.scope(write);
+      else body.when(f64x2.any(mask), write);
     },
     get(column, index) {
       const local = find(column, index);

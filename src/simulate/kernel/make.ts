@@ -1,7 +1,8 @@
 import { type F64x2, type I32, i32 } from "../../wasm/value.ts";
+import { accumulate } from "./accumulate.ts";
 import { receive, withdraw } from "./goods.ts";
 import type { Kernel } from "./kernel.ts";
-import { add, any, gt, load, max, min, mul, ne, ONE, sub, where, ZERO } from "./quantities.ts";
+import { add, any, load, max, min, mul, ne, ONE, sub, ZERO } from "./quantities.ts";
 import { ringOf, slotPlace, todayOf, yesterdayOf } from "./rings.ts";
 
 /** For a process whose stock has ordered: what it would make today if it had its inputs. */
@@ -23,26 +24,27 @@ export function make(kernel: Kernel, process: I32, stock: I32): void {
   const from = body.keep(whole("processInputStart", process));
   const to = body.keep(whole("processInputStart", i32.add(process, i32.of(1))));
   const planned = body.keep(get("planned", process));
-  const fill = body.variable(ONE);
-  each(from, to, (input) => fill.set(min(fill.value, get("inputFill", input))));
-  const makeable = body.variable(where(gt(planned, ZERO), mul(planned, fill.value)));
+  const isStraight = from.constant !== undefined && to.constant !== undefined;
+  const fill = accumulate(kernel, isStraight, ONE, min);
+  each(from, to, (input) => fill.take(get("inputFill", input)));
+  const makeable = body.variable(mul(max(ZERO, planned), fill.value));
   body.when(i32.ge(whole("processSharesWith", process), i32.of(0)), () => {
     makeable.set(min(makeable.value, sharedCapacityLeft(kernel, process)));
   });
   const units = makeable.value;
   const isMade = body.keep(ne(units, ZERO));
   body.when(any(isMade), () => {
-    const usd = body.variable(ZERO);
+    const usd = accumulate(kernel, isStraight, ZERO, add);
     each(from, to, (input) => {
       const used = body.keep(mul(units, number("inputUnitsPerUnit", input)));
-      usd.set(add(usd.value, withdraw(kernel, body.keep(whole("inputStock", input)), used, isMade)));
+      usd.take(withdraw(kernel, body.keep(whole("inputStock", input)), used, isMade));
     });
     const conversionUsd = body.keep(
       add(mul(units, number("processConversionUsdPerUnit", process)), extraUsd(kernel, process, units)),
     );
     const carbonUsd = body.keep(mul(units, get("processCarbonUsdPerUnit", process)));
     const addedUsd = body.keep(add(conversionUsd, carbonUsd));
-    usd.set(add(usd.value, addedUsd));
+    usd.take(addedUsd);
     charge("goodsUsd", addedUsd);
     set("wanted", process, sub(get("wanted", process), units));
     set("madeToday", process, units);

@@ -1,5 +1,5 @@
 import { type F64x2, type I32, i32 } from "../../wasm/value.ts";
-import { claimsOf, forClaims, levelsOf } from "./claims.ts";
+import { claimsOf, levelsOf, sumOfClaims } from "./claims.ts";
 import type { Kernel } from "./kernel.ts";
 import { planProduction } from "./make.ts";
 import { add, any, div, gt, max, min, mul, ne, sub, where, ZERO } from "./quantities.ts";
@@ -26,8 +26,8 @@ export function order(kernel: Kernel, position: I32): void {
   hold(stock, ["onOrder"], () => {
     const units = body.keep(orderQuantity(kernel, stock));
     set("newlyOwed", stock, ZERO);
-    const ordered = body.keep(where(gt(units, ZERO), units));
-    body.when(any(ne(ordered, ZERO)), () => splitOrder(kernel, stock, ordered));
+    const isOrdered = body.keep(gt(units, ZERO));
+    body.when(any(isOrdered), () => splitOrder(kernel, stock, body.keep(where(isOrdered, units))));
   });
   const next = i32.add(stock, i32.of(1));
   each(whole("stockProcessStart", stock), whole("stockProcessStart", next), (process) =>
@@ -64,22 +64,27 @@ function askForRefill({ body, get, set, number }: Kernel, stock: I32): void {
 function owed(kernel: Kernel, stock: I32): F64x2 {
   const { body, get, whole, number } = kernel;
   const { from, to } = claimsOf(kernel, levelsOf(kernel, stock));
-  const units = body.variable(ZERO);
-  const more = (value: F64x2): void => units.set(add(units.value, value));
-  forClaims(kernel, from, to, {
-    lane: (lane) => more(get("backlog", lane)),
-    input: (input) => more(mul(get("wanted", whole("inputProcess", input)), number("inputUnitsPerUnit", input))),
-    market: (market) => more(add(get("demandToday", market), get("backorder", market))),
+  return sumOfClaims(kernel, from, to, {
+    lane: (lane) => get("backlog", lane),
+    input: (input) => {
+      const process = body.keep(whole("inputProcess", input));
+      return mul(get("wanted", process), number("inputUnitsPerUnit", input));
+    },
+    market: (market) => add(get("demandToday", market), get("backorder", market)),
   });
-  return units.value;
 }
 
 function splitOrder(kernel: Kernel, stock: I32, units: F64x2): void {
-  const { body, get, whole, number, add: put, each } = kernel;
+  const { body, get, whole, number, add: put, each, whenAny, isLane, network } = kernel;
   const next = i32.add(stock, i32.of(1));
   each(whole("stockLaneStart", stock), whole("stockLaneStart", next), (lane) => {
     const part = body.keep(mul(units, get("laneShare", lane)));
-    body.when(any(ne(part, ZERO)), () => {
+    const isInUse = isLane(
+      lane,
+      (own) => network.laneShare[own] > 0,
+      () => i32.of(0),
+    );
+    whenAny(ne(part, ZERO), isInUse, () => {
       const sent = body.keep(mul(part, number("laneSendFactor", lane)));
       put("onOrder", stock, sent);
       body.when(
@@ -87,7 +92,7 @@ function splitOrder(kernel: Kernel, stock: I32, units: F64x2): void {
         () => put("delayedOrder", lane, sent),
         () => {
           put("backlog", lane, sent);
-          put("newlyOwed", whole("laneFrom", lane), sent);
+          put("newlyOwed", body.keep(whole("laneFrom", lane)), sent);
         },
       );
     });
@@ -99,7 +104,7 @@ function splitOrder(kernel: Kernel, stock: I32, units: F64x2): void {
       put("wanted", process, part);
       const afterwards = i32.add(process, i32.of(1));
       each(whole("processInputStart", process), whole("processInputStart", afterwards), (input) => {
-        put("newlyOwed", whole("inputStock", input), mul(part, number("inputUnitsPerUnit", input)));
+        put("newlyOwed", body.keep(whole("inputStock", input)), mul(part, number("inputUnitsPerUnit", input)));
       });
     });
   });

@@ -1,5 +1,5 @@
 import type { F64x2, I32 } from "../../wasm/value.ts";
-import { claimsOf, desiredUnits, levelsOf } from "./claims.ts";
+import { askedByLane, claimsOf, desiredUnits, levelsOf } from "./claims.ts";
 import { updateUnitCost, withdraw } from "./goods.ts";
 import type { Kernel } from "./kernel.ts";
 import { add, any, div, eq, gt, max, min, mul, select, sub, where, ZERO } from "./quantities.ts";
@@ -8,7 +8,8 @@ import { add, any, div, eq, gt, max, min, mul, select, sub, where, ZERO } from "
 export function releaseReserve(kernel: Kernel, stock: I32, isReleased: F64x2): void {
   const { body, get, set, add: put } = kernel;
   const { from, to } = claimsOf(kernel, levelsOf(kernel, stock));
-  const short = desiredUnits(kernel, sub(ZERO, get("onHand", stock)), from, to);
+  const byLane = (lane: I32): F64x2 => askedByLane(kernel, lane);
+  const short = desiredUnits(kernel, from, to, byLane, sub(ZERO, get("onHand", stock)));
   const reserve = body.keep(get("reserve", stock));
   const possible = body.keep(min(body.keep(min(reserve, get("stockReleaseLimit", stock))), short));
   const isUsed = body.keep(where(isReleased, gt(possible, ZERO)));

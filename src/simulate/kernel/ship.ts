@@ -35,7 +35,7 @@ function shipByLevel(kernel: Kernel, stock: I32): void {
   each(levels.from, levels.to, (level) => {
     const { from, to } = claimsOf(kernel, { from: level, to: i32.add(level, i32.of(1)) });
     const { ask, asked } = askOnce(kernel, from, to);
-    const desired = desiredUnits(kernel, ZERO, from, to, ask);
+    const desired = desiredUnits(kernel, from, to, ask);
     const fill = body.variable(ONE);
     const isShort = body.keep(gt(desired, available.value));
     body.when(any(isShort), () => fill.set(select(isShort, div(available.value, desired), ONE)));
@@ -68,9 +68,14 @@ function askOnce(kernel: Kernel, from: I32, to: I32): { ask(lane: I32): F64x2; a
 
 /** Dispatches over a lane; goods of a same-day lane are at its end at once, as far as receipt is not paused. */
 function ship(kernel: Kernel, lane: I32, from: I32, units: F64x2): void {
-  const { body, get, whole, isLane, network } = kernel;
+  const { body, get, whole, isLane, whenAny, network } = kernel;
   const isShipped = body.keep(ne(units, ZERO));
-  body.when(any(isShipped), () => dispatch(kernel, lane, from, units, isShipped));
+  const isInUse = isLane(
+    lane,
+    (own) => network.laneShare[own] > 0,
+    () => i32.of(0),
+  );
+  whenAny(isShipped, isInUse, () => dispatch(kernel, lane, from, units, isShipped));
   const isSameDay = isLane(
     lane,
     (own) => network.laneLeadDays[own] === 0,
