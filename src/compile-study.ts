@@ -80,6 +80,7 @@ export function toBatchStudy({ study, designs }: CompiledStudy, kernel?: KernelN
 
 /** A hazard that touches nothing in any design is most likely aimed at the wrong thing. */
 function warnIdleHazards(study: Study, designs: readonly CompiledDesign[]): string[] {
+  if (study.silo !== undefined) return []; // what is common may strike others alone
   return study.hazards.flatMap(({ id, kind }, hazard) => {
     if (kind === "elsewhere") return [];
     const isIdle = designs.every(

@@ -1,6 +1,6 @@
 import type { CompiledStudy } from "../compile-study.ts";
 import { dispatchedUnits, madeUnits } from "../model/flow.ts";
-import { LANE_DETOUR, LANE_EXPEDITE, LANE_LEAK, LANE_PROPER } from "../model/network.ts";
+import { LANE_DETOUR, LANE_EXPEDITE, LANE_LEAK, LANE_OUTBOUND, LANE_PROPER } from "../model/network.ts";
 import { digits, formatTable, percent, usd } from "./format.ts";
 
 /** What each design costs and is made of, undisturbed. */
@@ -83,7 +83,10 @@ export function flowTable({ designs }: CompiledStudy, design: number): string {
   ];
   const lanes = labels.lanes.map((id, lane) => {
     const kind = network.laneBackupPriority[lane] > 0 ? "backup" : LANE_KINDS[network.laneKind[lane]];
-    const units = dispatchedUnits(network, flow, lane, network.laneShare[lane]);
+    // What another party orders is agreed on.
+    const isOutbound = network.laneBoundary[lane] === LANE_OUTBOUND;
+    const ordered = dispatchedUnits(network, flow, lane, network.laneShare[lane]);
+    const units = isOutbound ? network.laneBoundaryUnitsPerDay[lane] : ordered;
     return row(kind, id, units, network.laneCapacityUnitsPerDay[lane]);
   });
   const processes = labels.processes.map((id, process) =>

@@ -15,12 +15,13 @@ export const check: CliCommand = {
 };
 
 async function act(path: string, flags: { readonly flows?: boolean; readonly json?: boolean }): Promise<void> {
-  const { readStudy } = await import("./read-study.ts");
+  const { STUB_PREFIX } = await import("../config/silo/party-files.ts");
+  const { readStudyOrPart } = await import("./read-study.ts");
   const { compileStudy } = await import("../compile-study.ts");
   const { baselineTable, flowTable, landedCostTable, policyTable } = await import("./check-tables.ts");
   const { count, notify, print } = await import("./format.ts");
   const { wrapText } = await import("./wrap.ts");
-  const compiled = compileStudy(await readStudy(path));
+  const compiled = compileStudy(await readStudyOrPart(path));
   const { study, designs } = compiled;
   for (const warning of compiled.warnings) notify(`warning: ${warning}`);
   if (flags.json === true) {
@@ -36,13 +37,12 @@ async function act(path: string, flags: { readonly flows?: boolean; readonly jso
     design: designs,
     hazard: hazards,
     market: markets,
-    site: world.sites,
+    site: world.sites.filter(({ id }) => !id.startsWith(STUB_PREFIX)),
     lane: world.lanes,
   }).map(([what, { length }]) => count(length, what));
   print(wrapText(`${study.title}: valid. ${sizes.join(", ")}.\n`));
   print(baselineTable(compiled));
-  print("\nLanded cost, USD a unit");
-  print(landedCostTable(compiled));
+  if (markets.length > 0) print(`\nLanded cost, USD a unit\n${landedCostTable(compiled)}`);
   const policies = policyTable(compiled);
   if (policies !== undefined) print(`\nPolicies, at baseline\n${policies}`);
   if (flags.flows !== true) return;

@@ -52,7 +52,7 @@ describe("the file of one party", () => {
   test("is no study for commands that need all of it", async () => {
     expect(await breakwater(["silo", "split", joint, "--into", into])).toMatchObject({ code: 0 });
     const file = join(into, "makers.yaml");
-    for (const args of [["run"], ["check"], ["exposure"], ["replay", "--design", "plain", "--scenario", "0"]]) {
+    for (const args of [["run"], ["exposure"], ["replay", "--design", "plain", "--scenario", "0"]]) {
       const [command, ...flags] = args;
       expect(await breakwater([command, file, ...flags]), command).toMatchObject({
         code: 65,

@@ -32,6 +32,7 @@ const PRINTING: Readonly<Record<string, readonly string[]>> = {
   report: [run],
   reverse: [TWO_NODE, "--criterion", "lostRevenueUsd.cvar95 <= 5000", "--steps", "3"],
   run: [TWO_NODE, "--scenarios", "8", "--workers", "1", "--force", "--out", join(folder, "again")],
+  "silo check": [join(folder, "checked-parts")],
   "silo split": [JOINT_FILE, "--into", join(folder, "parts"), "--force"],
   sensitivity: [
     TWO_NODE,
@@ -87,8 +88,9 @@ beforeAll(async () => {
     breakwater(["run", EV, "--scenarios", "16", "--workers", "1", "--out", evRun]),
     breakwater(shard(1)),
     breakwater(shard(2)),
+    breakwater(["silo", "split", JOINT_FILE, "--into", join(folder, "checked-parts")]),
   ]);
-  expect(done.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+  expect(done.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
 }, 400_000);
 
 describe("the help of a command", () => {
