@@ -16,6 +16,7 @@ import { type Manifest, type RunIdentity, writeManifest } from "./outputs/manife
 import { openResults, type ResultWriter } from "./outputs/result-writer.ts";
 import { discardWork, LOG_FILE, SUCCESS_FILE, WORK_FOLDER } from "./outputs/run-folder.ts";
 import { findSampler } from "./samplers/index.ts";
+import { toPartyStudy } from "./silos/party-study.ts";
 import { chooseKernel, type KernelChoice, type KernelName } from "./simulate/kernel/choose.ts";
 
 export interface RunOptions extends Overrides {
@@ -56,6 +57,7 @@ export interface RunReport {
  */
 export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promise<RunReport> {
   checkOverrides(parsed, options);
+  const isPart = parsed.study.silo !== undefined;
   const compiled = compileStudy(parsed, options);
   const { scenarios, blockScenarios } = compiled.study.settings;
   const shard = options.shard && cutShard(scenarios, blockScenarios, options.shard);
@@ -74,6 +76,7 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
   try {
     await writeManifest(folder, begun.as("running", 0));
     await writeDurable(join(folder, "study.original.yaml"), parsed.text);
+    if (parsed.contract !== undefined) await writeDurable(join(folder, "contract.original.yaml"), parsed.contract.text);
     await writeDurable(join(folder, "study.resolved.json"), `${JSON.stringify(compiled.study, null, 2)}\n`);
 
     log = await openBlockLog(shard ? join(folder, LOG_FILE) : join(folder, WORK_FOLDER, LOG_FILE), from);
@@ -90,11 +93,8 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
     }
 
     const blocks = isPrecise ? [] : cutBlocks(to, blockScenarios, from + kept, looks);
-    for await (const block of options.executor.execute(
-      toBatchStudy(compiled, options.kernel),
-      blocks,
-      options.signal,
-    )) {
+    const study = isPart ? toPartyStudy(compiled, options.kernel) : toBatchStudy(compiled, options.kernel);
+    for await (const block of options.executor.execute(study, blocks, options.signal)) {
       await results.add(block); // looks at it first: what cannot be must not be resumed with
       await log.append(block);
       options.executor.onKept?.(log.safeScenarios);
@@ -156,7 +156,7 @@ function defaultName(id: string, { configHash, seed, shard }: RunIdentity): stri
 /** What is asked instead of the study's own must be a run as well: no scenario or no design would succeed with nothing. */
 function checkOverrides(
   { study }: ParsedStudy,
-  { scenarios = 1, seed = 0, designs, precision, shard }: Overrides & Pick<RunOptions, "shard">,
+  { scenarios = 1, seed = 0, designs, precision, shard, executor }: Overrides & Pick<RunOptions, "shard" | "executor">,
 ): void {
   const refuse = (message: string): never => {
     throw new CommandError(EXIT.usage, message);
@@ -167,6 +167,11 @@ function checkOverrides(
   if (!Number.isSafeInteger(seed) || seed < 0) refuse(`invalid seed ${seed}, must be a whole number from 0`);
   if (shard !== undefined && (precision ?? study.settings.precision) !== undefined) {
     refuse("invalid shard, a run to a precision ends where all its scenarios say so; state the number of scenarios");
+  }
+  if (study.silo !== undefined && executor.name !== "silo") {
+    refuse(
+      `invalid executor ${executor.name}, party '${study.silo.party}' runs in step with the others: breakwater silo run`,
+    );
   }
   if (designs?.length === 0) refuse("missing designs, must name at least one");
   const known = study.designs.map(({ id }) => id);

@@ -20,6 +20,6 @@ export const imputedPriceShare: Metric = {
       }
       all += weight * days;
     }
-    return imputed / all;
+    return all === 0 ? 0 : imputed / all; // a party of a joint study may have no market
   },
 };

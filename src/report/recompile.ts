@@ -5,8 +5,16 @@ import { parseStudy } from "../config/parse-study.ts";
 import { StudyError } from "../errors.ts";
 import type { FinishedRun } from "./read-run.ts";
 
-/** The study of a run compiled as it was then; undefined where this engine reads it otherwise. */
+/** Why a run cannot be repeated for its report. */
+export function whyNotRepeated({ study }: Pick<FinishedRun, "study">): string {
+  return study.silo === undefined
+    ? "this engine is not the one that computed the run"
+    : "one party's part of a joint run cannot be repeated without the others";
+}
+
+/** The study of a run compiled as it was then; undefined where this engine reads it otherwise, or runs it with others alone. */
 export async function recompile({ folder, manifest, study }: FinishedRun): Promise<CompiledStudy | undefined> {
+  if (study.silo !== undefined) return undefined;
   // What was asked, not what a run to a precision came to.
   const { seed, scenarios, precision } = study.settings;
   const asked = precision === undefined ? {} : { precision: precision.relativeHalfWidth };

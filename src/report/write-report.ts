@@ -106,6 +106,7 @@ export function exposureEffort({
   manifest,
   study,
 }: Pick<FinishedRun, "manifest" | "study">): "moment" | "part" | "long" {
+  if (study.silo !== undefined) return "long"; // not without the others
   const lanes = study.designs.reduce((sum, design) => sum + design.lanes.length, 0);
   const outages = lanes * OUTAGES_PER_LANE;
   if (outages <= FEW_OUTAGES) return "moment";

@@ -1,16 +1,18 @@
 import type { Exposure } from "../../expose.ts";
 import { showUsd } from "../number.ts";
 import type { FinishedRun } from "../read-run.ts";
+import { whyNotRepeated } from "../recompile.ts";
 import type { Section } from "../section.ts";
 
 /** Rows listed a design. */
 const MOST_ROWS = 8;
 
 /** What is lost when one thing alone is out for its restore time, the worst first; or the command that computes it. */
-export function exposureSection({ designs }: FinishedRun, rows: readonly Exposure[] | undefined): Section {
+export function exposureSection(run: FinishedRun, rows: readonly Exposure[] | undefined): Section {
+  const { designs } = run;
   const base = { id: "exposure", title: "Exposure: one thing out at a time", charts: [] };
   if (rows === undefined) {
-    return { ...base, words: ["Left out: this engine is not the one that computed the run."], tables: [] };
+    return { ...base, words: [`Left out: ${whyNotRepeated(run)}.`], tables: [] };
   }
   if (rows.length === 0) {
     const words = [

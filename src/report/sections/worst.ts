@@ -4,6 +4,7 @@ import type { ReadRow } from "../../outputs/read-table.ts";
 import { createReplayer, type Replay } from "../../replay.ts";
 import { numberOf, showUsd } from "../number.ts";
 import type { FinishedRun } from "../read-run.ts";
+import { whyNotRepeated } from "../recompile.ts";
 import type { ReportTable, Section } from "../section.ts";
 import { tellStory } from "../story.ts";
 
@@ -17,7 +18,9 @@ export function worstSection(run: FinishedRun, compiled: CompiledStudy | undefin
   if (rows.length === 0) return undefined;
   const { seed } = run.manifest;
   const command = (design: string, scenario: number): string =>
-    `breakwater replay study.original.yaml --design ${design} --scenario ${scenario} --seed ${seed}`;
+    run.study.silo !== undefined
+      ? "n/a"
+      : `breakwater replay study.original.yaml --design ${design} --scenario ${scenario} --seed ${seed}`;
   const told =
     compiled === undefined
       ? []
@@ -32,9 +35,7 @@ export function worstSection(run: FinishedRun, compiled: CompiledStudy | undefin
     title: "The worst scenarios, and what happened",
     words: [
       "The scenarios in which each design lost most. Steps that only repeat an earlier one with other figures are left out of the stories (on paper, all but the first story of a design are); a replay, started in the run folder, has every one, day by day.",
-      ...(compiled === undefined
-        ? ["Their stories are left out: this engine is not the one that computed the run."]
-        : []),
+      ...(compiled === undefined ? [`Their stories are left out: ${whyNotRepeated(run)}.`] : []),
     ],
     charts: [],
     tables: [

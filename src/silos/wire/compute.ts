@@ -2,7 +2,8 @@ import type { BatchStudy, BlockOutcome } from "../../batch.ts";
 import { EXIT, exitCodeOf, SimulationError } from "../../errors.ts";
 import type { Block } from "../../executors/define.ts";
 import { textOf } from "../../executors/watched-pool.ts";
-import { createExchange, type Exchange, type ExchangeTerms } from "./exchange.ts";
+import type { Exchange } from "../exchange.ts";
+import { createExchange, type ExchangeTerms } from "./exchange.ts";
 import { openTransport, type Via } from "./open-transport.ts";
 
 /** What a thread of a party needs. Plain values and shared memory: it can be posted. */

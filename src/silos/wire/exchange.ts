@@ -1,4 +1,5 @@
 import { CommandError, EXIT } from "../../errors.ts";
+import type { Exchange } from "../exchange.ts";
 import { type Boundary, type Column, findNonsense } from "./columns.ts";
 import {
   describePlace,
@@ -11,23 +12,6 @@ import {
 } from "./message.ts";
 import { readProgress } from "./progress.ts";
 import type { Transport } from "./transport.ts";
-
-/** Which messages belong together: those of one evening of one block of scenarios of one design. */
-export interface ExchangeKey {
-  readonly from: number;
-  readonly to: number;
-  readonly design: string;
-  readonly day: number;
-}
-
-/**
- * One day's exchange with all neighbours: hands over what this party says at the start of a day, returns what they say. Keys are
- * parties, arrays are [column x run].
- */
-export type Exchange = (
-  at: ExchangeKey,
-  outgoing: ReadonlyMap<string, Float64Array>,
-) => Promise<ReadonlyMap<string, Float64Array>>;
 
 /** What an exchange has to know. Plain values: it can be posted to a thread. */
 export interface ExchangeTerms {

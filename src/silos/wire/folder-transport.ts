@@ -26,6 +26,8 @@ export const MOST_PAPER_BYTES = 64 * 1024 * 1024;
 const COPYING_MS = 1_000;
 /** A message that is due within this time is looked for at every chance, one that takes longer now and then. */
 const SOON_MS = 20;
+/** What a pause adds to a wait, at most. */
+const PAUSE_PART = 0.1;
 const MOST_PAUSE_MS = 50;
 const NAP_MS = 0.1;
 const napping = new Int32Array(new SharedArrayBuffer(4));
@@ -94,7 +96,6 @@ export async function openFolderTransport(folder: string, party: string): Promis
     async receive(sender, place, bytes, waitMs) {
       const path = join(folderOf(join(folder, nameOf(sender)), party, place), String(place.day));
       const start = performance.now();
-      let pauseMs = 1;
       for (;;) {
         const waited = performance.now() - start;
         const found = lstatSync(path, { throwIfNoEntry: false });
@@ -106,8 +107,7 @@ export async function openFolderTransport(folder: string, party: string): Promis
           Atomics.wait(napping, 0, 0, NAP_MS);
           await nextTurn();
         } else {
-          await sleep(pauseMs);
-          pauseMs = Math.min(MOST_PAUSE_MS, pauseMs * 1.25);
+          await sleep(Math.min(MOST_PAUSE_MS, waited * PAUSE_PART));
         }
       }
     },

@@ -44,25 +44,28 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** A message as it lies on a transport, for who looks at what crossed. */
-export interface FoundMessage {
-  /** Where it lies. */
+/** Anything that lies on a transport. */
+export interface Found {
+  /** Where it lies: a path below the folder, or a key, with the entry of a stream. */
   readonly name: string;
-  readonly sender: string;
-  readonly receiver: string;
-  /** How many bytes it takes. */
+  /** Bytes of its content. */
   readonly size: number;
-  read(): Promise<Uint8Array>;
 }
 
-/** What lies on a transport, seen by somebody who may read all of it. */
+/** A message as it lies there, before anybody believes it. */
+export interface FoundMessage extends Found {
+  readonly sender: string;
+  readonly receiver: string;
+  readonly bytes: Uint8Array;
+}
+
+/** All that lies on a transport, for who may read all of it. */
 export interface TrafficSource {
   readonly shown: string;
-  /** Parties that left anything. */
-  parties(): Promise<string[]>;
-  read(party: string, paper: Paper): Promise<string | undefined>;
+  /** What parties say of themselves. */
+  papers(): AsyncGenerator<Found & { readonly party: string; readonly paper: Paper; readonly text: string }>;
   messages(): AsyncGenerator<FoundMessage>;
-  /** Names of whatever else lies there. */
-  others(): Promise<string[]>;
+  /** Whatever else: claims, files under way, what does not belong there. */
+  others(): AsyncGenerator<Found>;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { type BatchStudy, type BlockOutcome, createBatchRunner } from "../../../../src/batch.ts";
-import type { Exchange } from "../../../../src/silos/wire/exchange.ts";
+import type { Exchange } from "../../../../src/silos/exchange.ts";
 
 /** A study whose parties exchange numbers that depend on all that was exchanged before. */
 export interface StandInStudy extends BatchStudy {

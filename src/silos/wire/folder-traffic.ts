@@ -1,0 +1,63 @@
+import { lstat, readdir, readFile } from "node:fs/promises";
+import { join, sep } from "node:path";
+import { CommandError, EXIT } from "../../errors.ts";
+import { idOf } from "./party-name.ts";
+import { type Found, PAPERS, type Paper, type TrafficSource } from "./transport.ts";
+
+/** A party's folder, then `to-NEIGHBOUR/BLOCK/DESIGN/DAY`. */
+const MESSAGE = /^([^/]+)\/to-([^/]+)\/\d+-\d+\/\d+\/-?\d+$/;
+const PAPER = new RegExp(`^([^/]+)/(${PAPERS.join("|")})\\.json$`);
+
+/** All files of a folder in which parties have met. */
+export async function openFolderTraffic(folder: string): Promise<TrafficSource> {
+  const found = await lstat(folder).catch(() => undefined);
+  if (found?.isDirectory() !== true) {
+    throw new CommandError(EXIT.missingInput, `missing folder ${folder}, nobody has met there`);
+  }
+
+  async function* files(): AsyncGenerator<Found & { readonly path: string; readonly isFile: boolean }> {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const paths = entries.filter((entry) => !entry.isDirectory()).map(({ parentPath, name }) => join(parentPath, name));
+    for (const path of paths.sort()) {
+      const state = await lstat(path).catch(() => undefined);
+      // What is gone by now was a message that nobody needed any more.
+      if (state === undefined) continue;
+      const name = path.slice(join(folder, sep).length).replaceAll(sep, "/");
+      yield { name, path, size: state.size, isFile: state.isFile() };
+    }
+  }
+
+  const messageOf = (name: string): { sender: string; receiver: string } | undefined => {
+    const [, from, to] = MESSAGE.exec(name) ?? [];
+    const [sender, receiver] = [idOf(from ?? ""), idOf(to ?? "")];
+    return sender === undefined || receiver === undefined ? undefined : { sender, receiver };
+  };
+  const paperOf = (name: string): { party: string; paper: Paper } | undefined => {
+    const [, of, paper] = PAPER.exec(name) ?? [];
+    const party = idOf(of ?? "");
+    return party === undefined ? undefined : { party, paper: paper as Paper };
+  };
+
+  return {
+    shown: folder,
+    async *papers() {
+      for await (const { name, path, size, isFile } of files()) {
+        const paper = paperOf(name);
+        if (paper !== undefined && isFile) yield { name, size, ...paper, text: await readFile(path, "utf8") };
+      }
+    },
+    async *messages() {
+      for await (const { name, path, size, isFile } of files()) {
+        const ends = messageOf(name);
+        if (ends !== undefined && isFile) yield { name, size, ...ends, bytes: await readFile(path) };
+      }
+    },
+    async *others() {
+      for await (const { name, size, isFile } of files()) {
+        const isKnown = isFile && (messageOf(name) !== undefined || paperOf(name) !== undefined);
+        if (!isKnown) yield { name, size };
+      }
+    },
+    async close() {},
+  };
+}
