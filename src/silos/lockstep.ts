@@ -3,7 +3,7 @@ import { EDIT_CANCEL, type Segments } from "../model/segments.ts";
 import { acceptOrders, type Crossing, handOver, takeOver } from "../simulate/cross-boundary.ts";
 import { applyChangePoint } from "../simulate/edit.ts";
 import type { DayRun } from "../simulate/run.ts";
-import { messageLength, type Neighbour, ORDER_FIELDS, shipmentFields } from "./boundary.ts";
+import { type BoundaryWay, messageLength, type Neighbour, ORDER_FIELDS, shipmentFields } from "./boundary.ts";
 
 /** One of many runs that go through the same days together. */
 export interface LockstepRun {
@@ -15,107 +15,119 @@ export interface LockstepRun {
   change: number;
 }
 
-/** Simulates one day of all runs. */
-export type RunDay = (day: number) => void;
+/** What crosses between a party and its neighbours, by party; see `messageLength`. */
+export type Messages = ReadonlyMap<string, Float64Array>;
 
-/** Exchanges what crosses before a day begins. */
-export type ExchangeDay = (outgoing: ReadonlyMap<string, Float64Array>) => Promise<ReadonlyMap<string, Float64Array>>;
-
-/** Takes runs over boundaries, evening after evening. */
+/** Takes runs over boundaries, evening after evening: one run at a time, so that what it is made of is touched once a day. */
 export interface Crossings {
+  /** Messages for the evening before `day`; the same buffers every time. */
+  readonly outgoing: Messages;
+  /** Takes the messages of all neighbours for an evening. */
+  take(incoming: Messages, day: number): void;
   /**
-   * The evening before `day`: goods shipped and orders placed today cross, then change points of `day` come into force.
+   * Morning of `day`: what others shipped yesterday is on its way, change points come into force, what others ordered is known.
    *
    * @param hasShipped whether there was a day before, on which something may have been shipped
    */
-  evening(day: number, runs: readonly LockstepRun[], hasShipped: boolean, exchange: ExchangeDay): Promise<void>;
+  receive(seat: LockstepRun, index: number, day: number, hasShipped: boolean): void;
+  /** The evening before `day`: goods shipped and orders placed today go into the messages. */
+  send(seat: LockstepRun, index: number, day: number, hasShipped: boolean): void;
+}
+
+/** One side's part of a message: where a way's first column begins, in columns. */
+interface Part {
+  readonly lane: number;
+  readonly column: number;
+}
+
+/** What is written to a neighbour's message and read from its own, way by way. */
+interface Post {
+  readonly party: string;
+  readonly orders: readonly Part[];
+  readonly shipments: readonly Part[];
 }
 
 /**
  * Goods that were shipped today are on their way by tomorrow morning, and orders placed today are known by then, on both sides of
  * every boundary: the same arithmetic in the same order as in a network that has both sides.
+ *
+ * @param runs how many runs go together
  */
-export function createCrossings(network: Network, neighbours: readonly Neighbour[]): Crossings {
+export function createCrossings(network: Network, neighbours: readonly Neighbour[], runs: number): Crossings {
   const { sharesPrices } = network.constants;
-  const fields = shipmentFields(sharesPrices);
-  const buffers = new Map<string, Float64Array>();
+  const outgoing = new Map(
+    neighbours.map((own) => [own.party, new Float64Array(messageLength(own, runs, sharesPrices))] as const),
+  );
+  // Orders for what comes in, then shipments of what goes out; a neighbour's message is the other way round.
+  const sent = neighbours.map(({ party, inbound, outbound }) => postOf(party, inbound, outbound, sharesPrices));
+  const received = neighbours.map(({ party, inbound, outbound }) => postOf(party, outbound, inbound, sharesPrices));
+  const targets = sent.map(({ party }) => outgoing.get(party) as Float64Array);
+  let sources: Float64Array[] = [];
   const crossing: Crossing = { units: 0, usd: 0 };
 
-  function bufferOf(neighbour: Neighbour, runs: number): Float64Array {
-    const length = messageLength(neighbour, runs, sharesPrices);
-    let buffer = buffers.get(neighbour.party);
-    if (buffer?.length !== length) {
-      buffer = new Float64Array(length);
-      buffers.set(neighbour.party, buffer);
-    }
-    return buffer;
-  }
-
-  /** Orders over ways in, then shipments over ways out, [way][field][run]. */
-  function write(neighbour: Neighbour, runs: readonly LockstepRun[], day: number, hasShipped: boolean): Float64Array {
-    const count = runs.length;
-    const message = bufferOf(neighbour, count);
-    let offset = 0;
-    for (const { lane } of neighbour.inbound) {
-      runs.forEach(({ run, at, segments, change }, index) => {
-        message[offset + index] = run.state.delayedOrder[lane * run.state.strides.delayedOrder + at];
-        message[offset + count + index] = withdrawnOf(segments, change, day, lane);
-      });
-      offset += ORDER_FIELDS.length * count;
-    }
-    for (const { lane } of neighbour.outbound) {
-      runs.forEach(({ run, at }, index) => {
-        crossing.units = 0;
-        crossing.usd = 0;
-        if (hasShipped) handOver(run, lane, day - 1, at, crossing);
-        message[offset + index] = crossing.units;
-        if (sharesPrices) message[offset + count + index] = crossing.usd;
-      });
-      offset += fields.length * count;
-    }
-    return message;
-  }
-
-  /** What a neighbour shipped: its message lists orders first, over what are ways out from here. */
-  function readShipments(neighbour: Neighbour, message: Float64Array, runs: readonly LockstepRun[], day: number): void {
-    const count = runs.length;
-    let offset = neighbour.outbound.length * ORDER_FIELDS.length * count;
-    for (const { lane } of neighbour.inbound) {
-      const agreedUsd = network.laneBoundaryUsdPerUnit[lane];
-      runs.forEach(({ run, at }, index) => {
-        const units = message[offset + index];
-        const usd = sharesPrices ? message[offset + count + index] : units * agreedUsd;
-        takeOver(run, lane, units, usd, day - 1, at);
-      });
-      offset += fields.length * count;
-    }
-  }
-
-  function readOrders(neighbour: Neighbour, message: Float64Array, runs: readonly LockstepRun[]): void {
-    const count = runs.length;
-    let offset = 0;
-    for (const { lane } of neighbour.outbound) {
-      runs.forEach(({ run, at }, index) => {
-        acceptOrders(run, lane, message[offset + index], message[offset + count + index], at);
-      });
-      offset += ORDER_FIELDS.length * count;
-    }
-  }
-
   return {
-    async evening(day, runs, hasShipped, exchange) {
-      const outgoing = new Map(neighbours.map((own) => [own.party, write(own, runs, day, hasShipped)]));
-      const incoming = await exchange(outgoing);
-      const messages = neighbours.map((neighbour) => {
-        const message = incoming.get(neighbour.party);
-        const theirs = { ...neighbour, inbound: neighbour.outbound, outbound: neighbour.inbound };
-        if (message?.length === messageLength(theirs, runs.length, sharesPrices)) return message;
-        throw new RangeError(`invalid message of party '${neighbour.party}' on the evening before day ${day}`);
+    outgoing,
+    take(incoming, day) {
+      sources = neighbours.map((own) => {
+        const message = incoming.get(own.party);
+        const theirs = { ...own, inbound: own.outbound, outbound: own.inbound };
+        if (message?.length === messageLength(theirs, runs, sharesPrices)) return message;
+        throw new RangeError(`invalid message of party '${own.party}' on the evening before day ${day}`);
       });
-      for (const [index, own] of hasShipped ? neighbours.entries() : []) readShipments(own, messages[index], runs, day);
-      for (const seat of runs) applyDue(seat, day);
-      for (const [index, own] of neighbours.entries()) readOrders(own, messages[index], runs);
     },
+    receive(seat, index, day, hasShipped) {
+      const { run, at } = seat;
+      for (let neighbour = 0; hasShipped && neighbour < received.length; neighbour++) {
+        const message = sources[neighbour];
+        for (const { lane, column } of received[neighbour].shipments) {
+          const units = message[column * runs + index];
+          if (units === 0) continue;
+          const agreedUsd = network.laneBoundaryUsdPerUnit[lane];
+          const usd = sharesPrices ? message[(column + 1) * runs + index] : units * agreedUsd;
+          takeOver(run, lane, units, usd, day - 1, at);
+        }
+      }
+      applyDue(seat, day);
+      for (let neighbour = 0; neighbour < received.length; neighbour++) {
+        const message = sources[neighbour];
+        for (const { lane, column } of received[neighbour].orders) {
+          acceptOrders(run, lane, message[column * runs + index], message[(column + 1) * runs + index], at);
+        }
+      }
+    },
+    send({ run, at, segments, change }, index, day, hasShipped) {
+      const { delayedOrder, strides } = run.state;
+      const isChanging = change < segments.count && segments.days[change] === day;
+      for (let neighbour = 0; neighbour < sent.length; neighbour++) {
+        const message = targets[neighbour];
+        for (const { lane, column } of sent[neighbour].orders) {
+          message[column * runs + index] = delayedOrder[lane * strides.delayedOrder + at];
+          message[(column + 1) * runs + index] = isChanging ? withdrawnOf(segments, change, lane) : 0;
+        }
+        for (const { lane, column } of sent[neighbour].shipments) {
+          crossing.units = 0;
+          crossing.usd = 0;
+          if (hasShipped) handOver(run, lane, day - 1, at, crossing);
+          message[column * runs + index] = crossing.units;
+          if (sharesPrices) message[(column + 1) * runs + index] = crossing.usd;
+        }
+      }
+    },
+  };
+}
+
+function postOf(
+  party: string,
+  ordered: readonly BoundaryWay[],
+  shipped: readonly BoundaryWay[],
+  sharesPrices: boolean,
+): Post {
+  const perShipment = shipmentFields(sharesPrices).length;
+  const first = ordered.length * ORDER_FIELDS.length;
+  return {
+    party,
+    orders: ordered.map(({ lane }, way) => ({ lane, column: way * ORDER_FIELDS.length })),
+    shipments: shipped.map(({ lane }, way) => ({ lane, column: first + way * perShipment })),
   };
 }
 
@@ -128,9 +140,8 @@ function applyDue(seat: LockstepRun, day: number): void {
   }
 }
 
-/** The part of a lane's orders that a change point of this day withdraws. */
-function withdrawnOf(segments: Segments, change: number, day: number, lane: number): number {
-  if (change >= segments.count || segments.days[change] !== day) return 0;
+/** The part of a lane's orders that a change point withdraws. */
+function withdrawnOf(segments: Segments, change: number, lane: number): number {
   for (let edit = segments.editStart[change]; edit < segments.editStart[change + 1]; edit++) {
     if (segments.editKind[edit] === EDIT_CANCEL && segments.editIndex[edit] === lane)
       return segments.editFraction[edit];

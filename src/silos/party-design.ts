@@ -4,12 +4,10 @@ import { constantDemand } from "../model/constant-demand.ts";
 import type { Scenario } from "../model/disruption.ts";
 import type { Network } from "../model/network.ts";
 import { copySegments, type Segments } from "../model/segments.ts";
-import { allocateTrajectory, clearTotals, copyFirstDays, copyTotals, type Trajectory } from "../model/trajectory.ts";
+import { allocateTrajectory, copyFirstDays, copyTotals, type Trajectory } from "../model/trajectory.ts";
 import { createPlanner } from "../plan/planner.ts";
-import { runDay } from "../simulate/reference.ts";
-import { createParcel } from "../simulate/run.ts";
-import { allocateState, copyState, resetState, type State } from "../simulate/state.ts";
-import { turnBackRings } from "../simulate/warm-up.ts";
+import type { KernelForm } from "../simulate/kernel/kernel.ts";
+import { createFleetYard, type Fleet } from "./fleet.ts";
 import { createCrossings, type LockstepRun } from "./lockstep.ts";
 import type { PartyStudy } from "./party-study.ts";
 
@@ -34,115 +32,108 @@ export interface PartyDesign {
 }
 
 /** Makes one party's part of a design ready: what `createDesignRunner` does for a whole network. */
-export function createPartyDesign(network: Network, study: PartyStudy, design: number): PartyDesign {
+export function createPartyDesign(network: Network, study: PartyStudy, design: number, form?: KernelForm): PartyDesign {
   const { horizonDays, warmUpDays } = study.settings;
   const { hasVariableDemand } = study.silo;
-  const baseline = baselineControls(network);
-  const plan = createPlanner(network, baseline, horizonDays);
+  const plan = createPlanner(network, baselineControls(network), horizonDays);
   const calm: Segments = copySegments(plan({ index: -1, disruptions: [] }));
-  const crossings = createCrossings(network, study.neighbours[design]);
   const { counts } = network;
-  const constant = constantDemand(network, horizonDays + (hasVariableDemand ? warmUpDays : 0));
-  const parcel = createParcel();
+  const firstDays = hasVariableDemand ? warmUpDays : 0;
+  const constant = constantDemand(network, horizonDays + firstDays);
+  const openFleet = createFleetYard(network, Math.max(horizonDays, firstDays), form);
   const undisturbed = allocateTrajectory(horizonDays, counts);
   let measurer: Measurer | undefined;
 
-  function seatOf(state: State, trajectory: Trajectory, segments: Segments, demand: Float64Array): LockstepRun {
-    return { run: { network, state, trajectory, totals: trajectory, demand, parcel }, at: 0, segments, change: 0 };
-  }
-
   /** Days [0, days) of all runs; numbers of evenings begin with `firstEvening`. What was shipped last crosses as well. */
   async function runDays(
-    seats: readonly LockstepRun[],
+    fleets: readonly Fleet[],
+    segments: readonly (readonly Segments[])[],
     days: number,
     firstEvening: number,
     exchange: ExchangeEvening,
   ): Promise<void> {
-    for (const { run } of seats) clearTotals(run.trajectory);
+    const runs = fleets.flatMap((fleet, at) =>
+      fleet.begin(segments[at]).map((seat, index): LockstepRun => {
+        return { ...seat, segments: segments[at][index], change: 0 };
+      }),
+    );
+    const crossings = createCrossings(network, study.neighbours[design], runs.length);
+    for (const [index, run] of runs.entries()) crossings.send(run, index, 0, false);
     for (let day = 0; day <= days; day++) {
-      await crossings.evening(day, seats, day > 0, (outgoing) => exchange(firstEvening + day, outgoing));
-      if (day === days) break;
-      for (const { run } of seats) runDay(run, day);
+      crossings.take(await exchange(firstEvening + day, crossings.outgoing), day);
+      let from = 0;
+      for (const [at, fleet] of fleets.entries()) {
+        const count = segments[at].length;
+        for (let first = 0; first < count; first += fleet.width) {
+          const end = Math.min(count, first + fleet.width);
+          for (let index = first; index < end; index++) {
+            crossings.receive(runs[from + index], from + index, day, day > 0);
+          }
+          if (day === days) continue;
+          fleet.runDay(first, day);
+          for (let index = first; index < end; index++) crossings.send(runs[from + index], from + index, day + 1, true);
+        }
+        from += count;
+      }
     }
-    for (const { run } of seats) run.trajectory.openBacklog.set(run.state.backorder);
+    for (const fleet of fleets) fleet.end();
   }
 
-  /** The evening before day 0 of every scenario, after a warm-up of its own demand. */
-  async function warmUp(demands: readonly Float64Array[], exchange: ExchangeEvening): Promise<State[]> {
-    const scratch = demands.map(() => allocateTrajectory(warmUpDays, counts));
-    const seats = demands.map((demand, index) => seatOf(atFixedPoint(), scratch[index], calm, demand));
-    if (warmUpDays > 0) await runDays(seats, warmUpDays, -warmUpDays - 1, exchange);
-    return seats.map(({ run: { state } }) => {
-      turnBackRings(network, state, warmUpDays);
-      return state;
-    });
-  }
-
-  function atFixedPoint(): State {
-    const state = allocateState(network);
-    resetState(network, baseline, state);
-    return state;
-  }
-
-  function twinOf(state: State): State {
-    const twin = allocateState(network);
-    copyState(state, twin);
-    return twin;
+  /** Runs of every scenario undisturbed and disturbed, both after a warm-up of the scenario's own demand. */
+  async function runVariable(
+    scenarios: readonly Scenario[],
+    plans: readonly Segments[],
+    exchange: ExchangeEvening,
+  ): Promise<readonly [calm: Fleet, disturbed: Fleet]> {
+    const day0 = warmUpDays * counts.markets;
+    const disturbed = openFleet(scenarios.length);
+    const undisturbedFleet = openFleet(scenarios.length);
+    const calms = scenarios.map(() => calm);
+    const demands = scenarios.map(({ demand = constant }) => demand);
+    if (warmUpDays > 0) {
+      for (const [index, demand] of demands.entries()) disturbed.setDemand(index, demand.subarray(0, day0));
+      await runDays([disturbed], [calms], warmUpDays, -warmUpDays - 1, exchange);
+      disturbed.turnBack(warmUpDays);
+    }
+    undisturbedFleet.copyFrom(disturbed);
+    for (const fleet of [undisturbedFleet, disturbed]) {
+      for (const [index, demand] of demands.entries()) fleet.setDemand(index, demand.subarray(day0));
+    }
+    await runDays([undisturbedFleet, disturbed], [calms, plans], horizonDays, 0, exchange);
+    return [undisturbedFleet, disturbed];
   }
 
   return {
     async run(scenarios, exchange) {
-      const trajectories = scenarios.map(() => allocateTrajectory(horizonDays, counts));
       const plans = scenarios.map((scenario) => copySegments(plan(scenario)));
-      let seats: LockstepRun[];
-      let calmRuns: readonly Trajectory[];
+      let trajectory: (index: number) => Trajectory;
+      let calmRun: (index: number) => Trajectory;
       if (hasVariableDemand) {
-        const day0 = warmUpDays * counts.markets;
-        const demands = scenarios.map(({ demand = constant }) => demand);
-        const starts = await warmUp(
-          demands.map((demand) => demand.subarray(0, day0)),
-          exchange,
-        );
-        calmRuns = scenarios.map(() => allocateTrajectory(horizonDays, counts));
-        seats = scenarios.flatMap((_, index) => {
-          const demand = demands[index].subarray(day0);
-          return [
-            seatOf(twinOf(starts[index]), calmRuns[index], calm, demand),
-            seatOf(starts[index], trajectories[index], plans[index], demand),
-          ];
-        });
+        const [calms, disturbed] = await runVariable(scenarios, plans, exchange);
+        trajectory = (index) => disturbed.trajectory(index, horizonDays);
+        calmRun = (index) => calms.trajectory(index, horizonDays);
       } else {
-        // Every scenario is measured against one undisturbed run, which goes along.
-        calmRuns = [undisturbed];
-        seats = [
-          seatOf(atFixedPoint(), undisturbed, calm, constant),
-          ...scenarios.map((_, index) => seatOf(atFixedPoint(), trajectories[index], plans[index], constant)),
-        ];
+        // Every scenario is measured against one undisturbed run, which goes along as the first.
+        const fleet = openFleet(scenarios.length + 1);
+        for (let index = 0; index <= scenarios.length; index++) fleet.setDemand(index, constant);
+        await runDays([fleet], [[calm, ...plans]], horizonDays, 0, exchange);
+        trajectory = (index) => fleet.trajectory(index + 1, horizonDays);
+        calmRun = () => fleet.trajectory(0, horizonDays);
       }
-      for (const { run } of seats) clearDays(run.trajectory);
-      await runDays(seats, horizonDays, 0, exchange);
       return {
-        trajectory: (index) => trajectories[index],
+        trajectory,
         measure(scenario, index, outcomes, offset) {
-          const calmRun = calmRuns[hasVariableDemand ? index : 0];
-          if (calmRun !== undisturbed) copyTrajectory(calmRun, undisturbed);
-          if (measurer === undefined) {
-            const premiumPct = study.structuralPricePremiumPct[design];
-            measurer = createMeasurer(network, study.settings, undisturbed, premiumPct);
-          } else measurer.updateUndisturbed();
-          measurer.measure(scenario, trajectories[index], outcomes, offset);
+          if (hasVariableDemand || index === 0) {
+            copyTrajectory(calmRun(index), undisturbed);
+            measurer?.updateUndisturbed();
+          }
+          measurer ??= createMeasurer(network, study.settings, undisturbed, study.structuralPricePremiumPct[design]);
+          measurer.measure(scenario, trajectory(index), outcomes, offset);
           return measurer;
         },
       };
     },
   };
-}
-
-/** Clears what days add to. */
-function clearDays({ dayCostUsd, dayEmissionsTonnes, daySpoiledUsd }: Trajectory): void {
-  dayCostUsd.fill(0);
-  dayEmissionsTonnes.fill(0);
-  daySpoiledUsd.fill(0);
 }
 
 function copyTrajectory(from: Trajectory, to: Trajectory): void {

@@ -5,6 +5,7 @@ import { METRICS } from "../metrics/index.ts";
 import type { Scenario } from "../model/disruption.ts";
 import { createScenarioSampler } from "../sample/scenario-sampler.ts";
 import { findSampler } from "../samplers/index.ts";
+import { chooseKernel } from "../simulate/kernel/choose.ts";
 import type { Exchange } from "./exchange.ts";
 import { createPartyDesign, type PartyDesign } from "./party-design.ts";
 import type { PartyStudy } from "./party-study.ts";
@@ -23,9 +24,9 @@ export function createPartyRunner(
   }
   const sampleScenario = createScenarioSampler(study);
   const { isWeighted } = findSampler(settings.sampler);
-  const designs = openNetworks(study.networks).map((network, design): PartyDesign => {
-    return createPartyDesign(network, study, design);
-  });
+  const networks = openNetworks(study.networks);
+  const { form } = chooseKernel(study.kernel ?? "simd", networks, settings);
+  const designs = networks.map((network, design): PartyDesign => createPartyDesign(network, study, design, form));
   const days = settings.horizonDays;
 
   return async function runBlock(from, to) {

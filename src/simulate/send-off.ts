@@ -30,7 +30,7 @@ export function sendOff(run: DayRun, lane: number, day: number, at = 0): void {
   trajectory.dayCostUsd[day * COST_KINDS.length + CARBON] += carbonUsd;
   trajectory.dayCostUsd[day * COST_KINDS.length + TARIFF] += tariffUsd;
   trajectory.dayEmissionsTonnes[day] += units * network.laneFreightTonnesPerUnit[lane];
-  const leadDays = network.laneLeadDays[lane] + controls.laneExtraDays[lane * strides.laneExtraDays + at];
+  const leadDays = (network.laneLeadDays[lane] + controls.laneExtraDays[lane * strides.laneExtraDays + at]) | 0; // whole: its remainder is quick
   if (leadDays === 0) {
     state.waiting[lane * strides.waiting + at] += units;
     state.waitingUsd[lane * strides.waitingUsd + at] += usd;

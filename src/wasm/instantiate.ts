@@ -20,9 +20,16 @@ export interface Instance {
 const MATH = { exp: Math.exp, log: Math.log };
 export const MATH_IMPORTS = Object.keys(MATH);
 
-/** Compiles a module and gives it memory, all zero. */
-export function instantiate(bytes: Uint8Array<ArrayBuffer>, memoryBytes: number): Instance {
+/** A compiled module, to be given as many memories as one likes. */
+export type Compiled = object;
+
+export function compile(bytes: Uint8Array<ArrayBuffer>): Compiled {
+  return new WebAssembly.Module(bytes);
+}
+
+/** Gives a module a memory of its own, all zero. */
+export function instantiate(module: Compiled, memoryBytes: number): Instance {
   const memory = new WebAssembly.Memory({ initial: Math.ceil(memoryBytes / PAGE_BYTES) });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory }, math: MATH });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory }, math: MATH });
   return { buffer: memory.buffer, exports };
 }

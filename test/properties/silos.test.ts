@@ -6,11 +6,15 @@ import type { Trajectory } from "../../src/model/trajectory.ts";
 import { createScenarioSampler } from "../../src/sample/scenario-sampler.ts";
 import { createPartyDesign } from "../../src/silos/party-design.ts";
 import { toPartyStudy } from "../../src/silos/party-study.ts";
+import { LOOPED, UNROLLED } from "../../src/simulate/kernel/choose.ts";
+import type { KernelForm } from "../../src/simulate/kernel/kernel.ts";
 import { drawSilos, makePartable, type PartedStudy, partStudy } from "../helpers/part-study.ts";
 import { drawStudy, type RandomStudyOptions, rollDice } from "../helpers/random-study.ts";
 import { createRendezvous } from "../helpers/rendezvous.ts";
 
 const SCENARIOS = 3;
+/** Who simulates the parties, in turn: the reference simulates the joint network. */
+const forms = [undefined, LOOPED, UNROLLED];
 
 function scenariosOf({ study }: CompiledStudy): Scenario[] {
   const sample = createScenarioSampler(study);
@@ -18,13 +22,13 @@ function scenariosOf({ study }: CompiledStudy): Scenario[] {
 }
 
 /** [party][scenario] */
-async function runApart({ parties }: PartedStudy, design: number): Promise<Trajectory[][]> {
+async function runApart({ parties }: PartedStudy, design: number, form?: KernelForm): Promise<Trajectory[][]> {
   const meet = createRendezvous();
   return Promise.all(
     parties.map(async (party) => {
       const { network } = party.designs[design];
       const study = toPartyStudy(party);
-      const own = createPartyDesign(network, study, design);
+      const own = createPartyDesign(network, study, design, form);
       const runs = await own.run(scenariosOf(party), meet(study.silo.party));
       return Array.from({ length: SCENARIOS }, (_, index) => copyOf(runs.trajectory(index)));
     }),
@@ -128,7 +132,7 @@ async function checkStudies(
       for (let design = 0; design < parted.joint.designs.length; design++) {
         crossing += parted.joint.designs[design].network.laneBoundary.filter((side) => side > 0).length;
         const whole = runJointly(parted, design);
-        const apart = await runApart(parted, design);
+        const apart = await runApart(parted, design, forms[checked % forms.length]);
         for (let scenario = 0; scenario < SCENARIOS; scenario++) {
           const parts = apart.map((own) => own[scenario]);
           const fault = differenceOf(parted, design, whole[scenario], parts);

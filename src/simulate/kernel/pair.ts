@@ -1,11 +1,11 @@
 import { NETWORK_COLUMNS, type Network } from "../../model/network.ts";
 import { CONTROL_COLUMNS, type Controls, type Segments } from "../../model/segments.ts";
 import { COST_KINDS, type RunTotals, TOTAL_COLUMNS, type Trajectory } from "../../model/trajectory.ts";
-import { instantiate } from "../../wasm/instantiate.ts";
+import { type Compiled, compile, instantiate } from "../../wasm/instantiate.ts";
 import { applyChangePoint } from "../edit.ts";
 import { createParcel, type DayRun } from "../run.ts";
 import { allocateState, resetState, STATE_COLUMNS, type State } from "../state.ts";
-import { checkFixed, fixedControls } from "./fixed-controls.ts";
+import { checkFixed, type FixedControls, fixedControls } from "./fixed-controls.ts";
 import { generateKernel } from "./generate.ts";
 import type { KernelForm } from "./kernel.ts";
 import {
@@ -45,8 +45,38 @@ export interface PairSimulator {
    * @param fromDay first day to simulate; days before it and totals stand
    */
   run(segments: readonly Segments[], fill: number, fromDay: number, days: number): void;
+  /**
+   * The same by steps, for runs that meet others on the way: `begin`, days as they come (`runDays`) with change points applied to
+   * what `begin` returns, and `end`, which leaves totals in the trajectories.
+   *
+   * @param segments [scenario] all that will be applied
+   */
+  begin(segments: readonly Segments[], fill: number, fromDay: number): readonly DayRun[];
+  runDays(fill: number, fromDay: number, toDay: number): void;
+  end(runs: readonly DayRun[]): void;
   /** A trajectory of a scenario, of so many days. */
   trajectory(scenario: number, fill: number, days: number): Trajectory;
+}
+
+/** Code of a network and what it starts from: made once for as many simulators as one likes. */
+export interface PairProgram {
+  readonly network: Network;
+  readonly days: number;
+  readonly layout: Layout;
+  readonly fixed: FixedControls;
+  readonly module: Compiled;
+  /** At the undisturbed fixed point. */
+  readonly start: State;
+}
+
+/** @param days the longest run */
+export function compilePair(network: Network, baseline: Controls, days: number, form: KernelForm): PairProgram {
+  const layout = layOut(network, days);
+  const fixed = fixedControls(network, baseline);
+  const start = allocateState(network);
+  resetState(network, baseline, start);
+  const module = compile(generateKernel({ network, layout, form, baseline, fixed }));
+  return { network, days, layout, fixed, module, start };
 }
 
 /** @param days the longest run */
@@ -56,22 +86,51 @@ export function createPairSimulator(
   days: number,
   form: KernelForm,
 ): PairSimulator {
-  const layout = layOut(network, days);
-  const fixed = fixedControls(network, baseline);
-  const code = generateKernel({ network, layout, form, baseline, fixed });
-  const { buffer, exports } = instantiate(code, layout.byteLength);
+  return openPairSimulator(compilePair(network, baseline, days, form));
+}
+
+export function openPairSimulator({ network, days, layout, fixed, module, start }: PairProgram): PairSimulator {
+  const { buffer, exports } = instantiate(module, layout.byteLength);
   const state = viewState(layout, buffer);
   const totals = viewPairs(TOTAL_COLUMNS, layout, buffer) as unknown as RunTotals;
   const [memory] = state.memory;
   const clock = new Int32Array(buffer, layout.clock, (CLOCK_BYTES / 4) * layout.clocks.length);
   fillNetwork(network, layout, buffer);
   const demands = layout.demands.map((base) => new Float64Array(buffer, base, days * network.counts.markets));
-  const single = allocateState(network);
-  resetState(network, baseline, single);
-  spread(single, state);
+  spread(start, state);
   const totalNames = Object.keys(TOTAL_COLUMNS) as (keyof RunTotals)[];
   const fixedPoint = memory.slice();
   const views = layout.trajectories.map((fills) => fills.map((base) => viewRun(layout, network, buffer, base, days)));
+  const parcel = createParcel();
+
+  function begin(segments: readonly Segments[], fill: number, fromDay: number): DayRun[] {
+    const runs = segments.map((_, scenario): DayRun => {
+      return { network, state, trajectory: views[scenario][fill], totals, demand: demands[scenario], parcel };
+    });
+    for (const { trajectory } of runs) {
+      trajectory.dayCostUsd.fill(0, fromDay * COST_KINDS.length);
+      trajectory.daySpoiledUsd.fill(0, fromDay);
+    }
+    for (const own of segments) checkFixed(fixed, own);
+    if (fromDay === 0) for (const name of totalNames) clear(totals[name], state.strides[name]);
+    layout.clocks.forEach(({ length, slotBytes }, index) => {
+      clock[2 * index] = (fromDay % length) * slotBytes;
+      clock[2 * index + 1] = ((fromDay + length - 1) % length) * slotBytes;
+    });
+    return runs;
+  }
+
+  function runDays(fill: number, fromDay: number, toDay: number): void {
+    const [first, second] = layout.trajectories;
+    exports.days(fromDay, toDay, first[fill], second[fill], layout.demands[0], layout.demands[1]);
+  }
+
+  function end(runs: readonly DayRun[]): void {
+    runs.forEach(({ trajectory }, scenario) => {
+      gather(state.backorder, state.strides.backorder, trajectory.openBacklog, scenario);
+      for (const name of totalNames) gather(totals[name], state.strides[name], trajectory[name], scenario);
+    });
+  }
 
   return {
     state,
@@ -80,26 +139,14 @@ export function createPairSimulator(
     setDemand: (scenario, demand) => demands[scenario].set(demand),
     trajectory: (scenario, fill, runDays) =>
       viewRun(layout, network, buffer, layout.trajectories[scenario][fill], runDays),
-    run(segments, fill, fromDay, runDays) {
-      const runs = segments.map((_, scenario): DayRun => {
-        const trajectory = views[scenario][fill];
-        return { network, state, trajectory, totals, demand: demands[scenario], parcel: createParcel() };
-      });
-      for (const { trajectory } of runs) {
-        trajectory.dayCostUsd.fill(0, fromDay * COST_KINDS.length);
-        trajectory.daySpoiledUsd.fill(0, fromDay);
-      }
-      for (const own of segments) checkFixed(fixed, own);
-      if (fromDay === 0) for (const name of totalNames) clear(totals[name], state.strides[name]);
-      layout.clocks.forEach(({ length, slotBytes }, index) => {
-        clock[2 * index] = (fromDay % length) * slotBytes;
-        clock[2 * index + 1] = ((fromDay + length - 1) % length) * slotBytes;
-      });
-      const [first, second] = layout.trajectories.map((fills) => fills[fill]);
-      const [firstDemand, secondDemand] = layout.demands;
+    begin,
+    runDays,
+    end,
+    run(segments, fill, fromDay, days) {
+      const runs = begin(segments, fill, fromDay);
       const next = segments.map(() => 0);
-      for (let day = fromDay; day < runDays; ) {
-        let until = runDays;
+      for (let day = fromDay; day < days; ) {
+        let until = days;
         for (let scenario = 0; scenario < segments.length; scenario++) {
           const own = segments[scenario];
           while (next[scenario] < own.count && own.days[next[scenario]] === day) {
@@ -108,13 +155,10 @@ export function createPairSimulator(
           }
           if (next[scenario] < own.count) until = Math.min(until, own.days[next[scenario]]);
         }
-        exports.days(day, until, first, second, firstDemand, secondDemand);
+        runDays(fill, day, until);
         day = until;
       }
-      runs.forEach(({ trajectory }, scenario) => {
-        gather(state.backorder, state.strides.backorder, trajectory.openBacklog, scenario);
-        for (const name of totalNames) gather(totals[name], state.strides[name], trajectory[name], scenario);
-      });
+      end(runs);
     },
   };
 }
