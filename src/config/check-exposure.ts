@@ -1,6 +1,6 @@
 import type { StudyProblem } from "../errors.ts";
-import type { YamlSource } from "./read-yaml.ts";
 import type { Study } from "./study.ts";
+import type { YamlSource } from "./yaml-source.ts";
 
 /** Outages must leave room within the horizon to see what follows from them. */
 export function checkExposure({ settings, world }: Study, source: YamlSource): StudyProblem[] {

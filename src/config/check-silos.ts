@@ -4,9 +4,9 @@ import { boundaryOf } from "./boundary-of.ts";
 import { checkBoundaryTargets } from "./check-boundary-targets.ts";
 import type { Path } from "./path.ts";
 import { asList, asMap, type RawMap } from "./raw-values.ts";
-import type { YamlSource } from "./read-yaml.ts";
 import { STUB_PREFIX } from "./silo/party-files.ts";
 import { suggest } from "./suggest.ts";
+import type { YamlSource } from "./yaml-source.ts";
 
 /** Samplers whose scenarios, or their weights, depend on every hazard there is: no party knows them all. */
 export const KNOW_ALL_HAZARDS: ReadonlySet<unknown> = new Set(["stratified", "importance"]);

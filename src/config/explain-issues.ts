@@ -3,8 +3,8 @@ import type { StudyProblem } from "../errors.ts";
 import { quote, show } from "../schema/show.ts";
 import { knownKeysAt } from "./json-schema.ts";
 import type { Path } from "./path.ts";
-import type { YamlSource } from "./read-yaml.ts";
 import { suggest } from "./suggest.ts";
+import type { YamlSource } from "./yaml-source.ts";
 
 type Issue = z.core.$ZodIssue;
 

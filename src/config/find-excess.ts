@@ -4,7 +4,7 @@ export const MOST_BYTES = 64 * 1024 * 1024;
 export const MOST_NESTING = 64;
 /**
  * Words, marks and line ends of YAML, long words counted by `WORD_LETTERS`. The parser needs up to a kilobyte and 10 µs for
- * each, so that this many keep a check below 5 s and 512 MB; a study of 8,000 lanes has fewer.
+ * each, so that this many keep a check below 5 s and 512 MB; a study of 8,000 lanes has fewer. Larger ones must be JSON.
  */
 export const MOST_WORDS = 250_000;
 /** Of quoted text the parser keeps some 35 bytes a letter. */
@@ -15,6 +15,8 @@ export interface Excess {
   readonly line: number;
   readonly column: number;
   readonly message: string;
+  /** Whether the text is too much for the YAML parser alone: as JSON it may do. */
+  readonly isOfYaml?: true;
 }
 
 /** A list or map in block style that is open, by the column of its dashes or keys. */
@@ -84,7 +86,7 @@ export function findExcess(text: string): Excess | undefined {
     }
     if (words > MOST_WORDS) {
       const message = `invalid study, more than ${MOST_WORDS} words (${WORD_LETTERS} letters, a mark or a line end each)`;
-      return { line, column: column + 1, message };
+      return { line, column: column + 1, message, isOfYaml: true };
     }
     for (let end = source.indexOf("\n"); end >= 0; end = source.indexOf("\n", end + 1)) {
       line += 1;

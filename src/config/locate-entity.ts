@@ -3,7 +3,7 @@ import type { DesignProblem, EntityRef } from "../model/problem.ts";
 import { designFamily } from "./design-family.ts";
 import type { Path } from "./path.ts";
 import { asList, asMap, type RawMap } from "./raw-values.ts";
-import type { YamlSource } from "./read-yaml.ts";
+import type { YamlSource } from "./yaml-source.ts";
 
 interface RawStudy {
   readonly world: Readonly<Record<string, readonly RawEntity[] | undefined>>;

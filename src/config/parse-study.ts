@@ -8,13 +8,15 @@ import { checkTriggers } from "./check-triggers.ts";
 import { explainIssues } from "./explain-issues.ts";
 import { locateEntity } from "./locate-entity.ts";
 import type { Path } from "./path.ts";
-import { readYaml, type YamlSource } from "./read-yaml.ts";
+import { probeEntries } from "./probe-entries.ts";
+import { readYaml } from "./read-yaml.ts";
 import { checkReferences } from "./references.ts";
 import { resolveStudy } from "./resolve.ts";
 import { partyStudySchema, studySchema } from "./schema/study-schema.ts";
 import { joinFiles } from "./silo/join-files.ts";
 import { readPartyFiles } from "./silo/read-party-files.ts";
 import type { Study } from "./study.ts";
+import type { YamlSource } from "./yaml-source.ts";
 
 /** A study and the text it came from. */
 export interface ParsedStudy {
@@ -61,6 +63,8 @@ function parseSource(
   schema: typeof studySchema | typeof partyStudySchema,
   known: readonly StudyProblem[],
 ): Pick<ParsedStudy, "study" | "locate"> {
+  const plain = source.isLarge === true ? probeEntries(source.raw) : [];
+  if (plain.length > 0) throw new StudyError(sortProblems(explainIssues(plain, source)));
   const parsed = schema.safeParse(source.raw);
   const problems = [
     ...known,

@@ -18,19 +18,10 @@ import type { StudyProblem } from "../errors.ts";
 import { quote } from "../schema/show.ts";
 import { findExcess, MOST_NESTING } from "./find-excess.ts";
 import { formatPath, type Path } from "./path.ts";
+import { placeFinder } from "./place-finder.ts";
 import { printable } from "./printable.ts";
-
-/** A YAML document as plain values, with the way back from a value to its place in the text. */
-export interface YamlSource {
-  readonly file: string;
-  readonly text: string;
-  readonly raw: unknown;
-  readonly problems: readonly StudyProblem[];
-  /** Problem at the value of a path, or at the nearest value above it that exists. */
-  problemAt(path: Path, message: string): StudyProblem;
-  /** Problem at a key of the map at a path. */
-  problemAtKey(path: Path, key: string, message: string): StudyProblem;
-}
+import { readJson } from "./read-json.ts";
+import type { YamlSource } from "./yaml-source.ts";
 
 /**
  * Parses one YAML 1.2 document. Whatever the bytes, it returns: too large, too deep, malformed, aliases, duplicate and
@@ -55,7 +46,10 @@ export function readYaml(file: string, text: string): YamlSource {
   };
 
   const excess = findExcess(text);
-  if (excess !== undefined) return failed(excess.message, excess.line, excess.column);
+  if (excess !== undefined) {
+    const source = excess.isOfYaml === true ? readJson(file, text, MOST_NESTING) : undefined;
+    return source ?? failed(excess.message, excess.line, excess.column);
+  }
   let document: Document.Parsed;
   try {
     document = parseDocument(text, {
@@ -95,24 +89,6 @@ export function readYaml(file: string, text: string): YamlSource {
       const offset = isNode(pair?.key) ? pair.key.range?.[0] : map?.range?.[0];
       return problem(offset ?? 0, [...path, key], message);
     },
-  };
-}
-
-/** Finds line and column of an offset, both from 1. The parser's own counter misses lines of some malformed texts. */
-function placeFinder(text: string): (offset: number) => { line: number; column: number } {
-  const starts: number[] = [];
-  return (offset) => {
-    if (starts.length === 0) {
-      starts.push(0);
-      for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
-    }
-    let low = 0;
-    for (let high = starts.length; high - low > 1; ) {
-      const middle = (low + high) >> 1;
-      if (starts[middle] <= offset) low = middle;
-      else high = middle;
-    }
-    return { line: low + 1, column: offset - starts[low] + 1 };
   };
 }
 

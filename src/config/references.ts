@@ -3,13 +3,16 @@ import { quote } from "../schema/show.ts";
 import { type DesignFamily, designFamily, laneOf, MOST_EXTENDED } from "./design-family.ts";
 import type { Path } from "./path.ts";
 import { asList, asMap, type RawMap } from "./raw-values.ts";
-import type { YamlSource } from "./read-yaml.ts";
 import { suggest } from "./suggest.ts";
+import type { YamlSource } from "./yaml-source.ts";
 
 interface Entry {
   readonly path: Path;
   readonly value: RawMap;
 }
+
+/** Of a large study, problems after which nobody reads on: to find the place of each takes a while. */
+const MOST_PROBLEMS = 1000;
 
 /**
  * Checks everything in a study that refers to something else in it, on the values as written, so that these problems are
@@ -18,6 +21,7 @@ interface Entry {
 export function checkReferences(source: YamlSource): StudyProblem[] {
   const problems: StudyProblem[] = [];
   const add = (path: Path, message: string): void => {
+    if (source.isLarge === true && problems.length === MOST_PROBLEMS) return;
     problems.push(source.problemAt(path, message));
   };
   const raw = asMap(source.raw);

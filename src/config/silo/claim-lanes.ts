@@ -1,9 +1,9 @@
 import { listNames, quote } from "../../schema/show.ts";
 import { asMap } from "../raw-values.ts";
-import type { YamlSource } from "../read-yaml.ts";
 import type { Contract } from "../schema/contract-schema.ts";
 import type { PartyFile } from "../schema/party-schema.ts";
 import { suggest } from "../suggest.ts";
+import type { YamlSource } from "../yaml-source.ts";
 import { type Claim, stubSiteOf } from "./party-files.ts";
 
 /**

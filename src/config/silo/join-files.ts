@@ -1,10 +1,10 @@
 import type { StudyProblem } from "../../errors.ts";
 import type { Silo } from "../../model/silo.ts";
 import { quote } from "../../schema/show.ts";
-import type { YamlSource } from "../read-yaml.ts";
 import type { Contract } from "../schema/contract-schema.ts";
 import type { PartyFile } from "../schema/party-schema.ts";
 import { suggest } from "../suggest.ts";
+import type { YamlSource } from "../yaml-source.ts";
 import { checkContract } from "./check-contract.ts";
 import { claimLanes } from "./claim-lanes.ts";
 import { joinDesigns } from "./join-designs.ts";

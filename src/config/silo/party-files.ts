@@ -1,9 +1,9 @@
 import type { StudyProblem } from "../../errors.ts";
 import type { BoundaryLane } from "../../model/silo.ts";
 import type { Path } from "../path.ts";
-import type { YamlSource } from "../read-yaml.ts";
 import type { Contract, ContractLane } from "../schema/contract-schema.ts";
 import type { PartyFile } from "../schema/party-schema.ts";
+import type { YamlSource } from "../yaml-source.ts";
 import type { Provenance } from "./provenance.ts";
 
 /** A party's file and the contract beside it, while they are put together. */

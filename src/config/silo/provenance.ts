@@ -1,6 +1,6 @@
 import type { StudyProblem } from "../../errors.ts";
 import { formatPath, type Path } from "../path.ts";
-import type { YamlSource } from "../read-yaml.ts";
+import type { YamlSource } from "../yaml-source.ts";
 
 /** Where the parts of a document that was put together from several files come from. */
 export interface Provenance {

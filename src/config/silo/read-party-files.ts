@@ -4,9 +4,10 @@ import { quote } from "../../schema/show.ts";
 import { explainIssues } from "../explain-issues.ts";
 import { knownKeysOf } from "../json-schema.ts";
 import { asMap } from "../raw-values.ts";
-import { readYaml, type YamlSource } from "../read-yaml.ts";
+import { readYaml } from "../read-yaml.ts";
 import { type Contract, contractSchema } from "../schema/contract-schema.ts";
 import { type PartyFile, partySchema } from "../schema/party-schema.ts";
+import type { YamlSource } from "../yaml-source.ts";
 
 const partyKeys = knownKeysOf(partySchema);
 const contractKeys = knownKeysOf(contractSchema);
