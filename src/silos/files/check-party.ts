@@ -1,7 +1,8 @@
 import { type CompiledStudy, compileStudy } from "../../compile-study.ts";
 import type { ParsedContract, ParsedStudy } from "../../config/parse-study.ts";
 import { asList, asMap } from "../../config/raw-values.ts";
-import { readYaml, type YamlSource } from "../../config/read-yaml.ts";
+import { readYaml } from "../../config/read-yaml.ts";
+import type { YamlSource } from "../../config/yaml-source.ts";
 import { StudyError, type StudyProblem } from "../../errors.ts";
 import { dispatchedUnits } from "../../model/flow.ts";
 import type { BoundaryBaseline, BoundaryLane, Silo } from "../../model/silo.ts";

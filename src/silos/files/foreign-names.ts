@@ -1,6 +1,6 @@
 import type { Path } from "../../config/path.ts";
 import { asList, asMap } from "../../config/raw-values.ts";
-import type { YamlSource } from "../../config/read-yaml.ts";
+import type { YamlSource } from "../../config/yaml-source.ts";
 import type { StudyProblem } from "../../errors.ts";
 import { quote } from "../../schema/show.ts";
 import type { PartyPart } from "./check-party.ts";
