@@ -12,7 +12,7 @@ symlinkSync(join(root, "configs"), join(folder, "configs"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Pages with blocks that show a command after `$` and what it prints on stdout; `...` stands for lines left out. */
-const PAGES = ["README.md", "docs/exposure-and-break-even.md"];
+const PAGES = ["README.md", "docs/exposure-and-break-even.md", "docs/silos.md"];
 const blocks = PAGES.flatMap((page) =>
   [...readFileSync(join(root, page), "utf8").matchAll(/```console\n\$ npx \. (.*)\n([\s\S]*?)```/g)].map(
     ([, command, output]) => ({ page, command, output }),

@@ -9,6 +9,8 @@ export interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly required?: readonly string[];
   readonly items?: SchemaNode;
+  /** Of a map whose keys are ids: what stands at each. */
+  readonly additionalProperties?: SchemaNode | boolean;
   readonly anyOf?: readonly SchemaNode[];
   readonly oneOf?: readonly SchemaNode[];
   readonly const?: unknown;
@@ -29,7 +31,7 @@ export function studyJsonSchema(reused: "ref" | "inline"): SchemaNode & Record<s
   return { title: "Breakwater study", ...toJsonSchema(studySchema, reused) };
 }
 
-function toJsonSchema(schema: z.ZodType, reused: "ref" | "inline"): SchemaNode & Record<string, unknown> {
+export function toJsonSchema(schema: z.ZodType, reused: "ref" | "inline"): SchemaNode & Record<string, unknown> {
   const options = { target: "draft-7", io: "input", unrepresentable: "any", reused } as const;
   return z.toJSONSchema(schema, options) as SchemaNode & Record<string, unknown>;
 }

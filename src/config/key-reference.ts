@@ -1,7 +1,9 @@
 import { distributionLaws } from "../distributions/index.ts";
 import { HAZARD_KINDS } from "../hazards/index.ts";
-import { type SchemaNode, studyJsonSchema } from "./json-schema.ts";
+import { type SchemaNode, studyJsonSchema, toJsonSchema } from "./json-schema.ts";
 import { type KeyRow, keyRows, kindsOf } from "./key-table.ts";
+import { contractSchema } from "./schema/contract-schema.ts";
+import { partySchema } from "./schema/party-schema.ts";
 
 /** Reference of every key of a study file, hazard kind and distribution, as Markdown. */
 export function keyReference(): string {
@@ -31,6 +33,28 @@ ${hazardTables(schema)}
 A distribution is a number (always that value) or a map with the key \`distribution\`.
 
 ${distributionTables(schema)}
+`;
+}
+
+/** Reference of the keys that contracts and files of parties have of their own, as Markdown. */
+export function siloKeyReference(): string {
+  const contract = keyRows(toJsonSchema(contractSchema, "inline"));
+  const party = keyRows(toJsonSchema(partySchema, "inline"));
+  const under = (rows: readonly KeyRow[], ...tops: string[]): KeyRow[] =>
+    rows.filter(({ key }) =>
+      tops.some((top) => key === top || key.startsWith(`${top}.`) || key.startsWith(`${top}[]`)),
+    );
+  return `## Keys of a contract
+
+Its settings, world, designs, hazards and commonCauses hold what those of a study hold (\`configs/README.md\`).
+
+${markdownTable(under(contract, "contract", "boundary"))}
+
+## Keys of a party's file
+
+It holds what a study holds, and these.
+
+${markdownTable(under(party, "silo", "boundaryLanes"))}
 `;
 }
 

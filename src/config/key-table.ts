@@ -22,6 +22,8 @@ export function keyRows(schema: SchemaNode, prefix = ""): KeyRow[] {
     rows.push({ key, meaning: child.description ?? node.description ?? "", range: rangeOf(child), otherwise });
     const map = mapOf(node);
     if (map !== undefined && kindsOf(node).length === 0) rows.push(...keyRows(map, `${key}.`));
+    const { additionalProperties: byId } = node;
+    if (typeof byId === "object") rows.push(...keyRows(byId, `${key}.ID.`));
   }
   return rows;
 }
@@ -44,7 +46,16 @@ export function kindsOf(node: SchemaNode): { kind: string; node: SchemaNode }[] 
   });
 }
 
+/** Of what a schema leaves open: the schema of studies checks it. */
+const AS_IN_STUDY = "as in a study";
+
+function isOpen({ description: _, default: __, ...schema }: SchemaNode): boolean {
+  return Object.keys(schema).length === 0;
+}
+
 function rangeOf(node: SchemaNode): string {
+  if (isOpen(node)) return AS_IN_STUDY;
+  if (node.items !== undefined && isOpen(node.items)) return `list ${AS_IN_STUDY}`;
   if (node.items !== undefined) return `list of ${plural(rangeOf(node.items))}`;
   if (node.enum !== undefined) return node.enum.join(", ");
   if (node.const !== undefined) return String(node.const);

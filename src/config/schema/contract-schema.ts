@@ -84,16 +84,18 @@ const boundaryLane = z.strictObject({
 
 /** A contract file: what all parties of a study share. Entries of the world are checked with the study of a party. */
 export const contractSchema = z.strictObject({
-  contract: z.strictObject({
-    id: idSchema.describe("Id of the joint study."),
-    version: z.literal(1).describe("Version of this format."),
-    parties: z
-      .array(partyIdSchema)
-      .min(2, { error: "invalid list, must name at least two parties" })
-      .describe("Parties, in an order that all share."),
-    sharesPrices: z.boolean().describe("Whether goods cross a boundary with their cost."),
-    hasVariableDemand: z.boolean().default(false).describe("Whether demand of any market is random or seasonal."),
-  }),
+  contract: z
+    .strictObject({
+      id: idSchema.describe("Id of the joint study."),
+      version: z.literal(1).describe("Version of this format."),
+      parties: z
+        .array(partyIdSchema)
+        .min(2, { error: "invalid list, must name at least two parties" })
+        .describe("Parties, in an order that all share."),
+      sharesPrices: z.boolean().describe("Whether goods cross a boundary with their cost."),
+      hasVariableDemand: z.boolean().default(false).describe("Whether demand of any market is random or seasonal."),
+    })
+    .describe("Who shares it, and how."),
   settings: z
     .strictObject(Object.fromEntries(SHARED_SETTINGS.map((key) => [key, checkedLater])))
     .default({})

@@ -20,15 +20,20 @@ const boundaryLane = z.strictObject({
   backup: checkedLater.describe("Of a lane in: makes it a backup."),
   restoreTimeDays: checkedLater.describe("Days out in `breakwater exposure`."),
   detours: z
-    .array(z.strictObject({ extraCostUsdPerUnit: checkedLater, capacityUnitsPerDay: checkedLater }))
+    .array(
+      z.strictObject({
+        extraCostUsdPerUnit: checkedLater.describe("Dearer than the lane, USD a unit."),
+        capacityUnitsPerDay: checkedLater.describe("Units a day."),
+      }),
+    )
     .default([])
     .describe("Of a lane in: terms of its detours, in the order of the contract."),
   expedite: z
     .exactOptional(
       z.strictObject({
-        costUsdPerUnit: checkedLater,
-        capacityUnitsPerDay: checkedLater,
-        activationDelayDays: checkedLater,
+        costUsdPerUnit: checkedLater.describe("Freight, USD a unit."),
+        capacityUnitsPerDay: checkedLater.describe("The most that can be had a day."),
+        activationDelayDays: checkedLater.describe("Days from seeing the lane limited or slow until it can be used."),
       }),
     )
     .describe("Of a lane in: terms of its faster way."),
@@ -36,10 +41,12 @@ const boundaryLane = z.strictObject({
 
 /** The file of one party: its own part of a joint study. Entries are checked with the contract beside them. */
 export const partySchema = z.strictObject({
-  silo: z.strictObject({
-    party: partyIdSchema.describe("Party whose file this is."),
-    contract: lineOfText(1000).describe("File with the contract, beside this one."),
-  }),
+  silo: z
+    .strictObject({
+      party: partyIdSchema.describe("Party whose file this is."),
+      contract: lineOfText(1000).describe("File with the contract; a path from where this one lies."),
+    })
+    .describe("Makes the file that of one party."),
   id: checkedLater,
   title: checkedLater,
   description: checkedLater,

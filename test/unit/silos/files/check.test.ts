@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parse as parseYaml } from "yaml";
 import { StudyError } from "../../../../src/errors.ts";
 import { checkParty } from "../../../../src/silos/files/check-party.ts";
 import { checkTogether } from "../../../../src/silos/files/check-together.ts";
@@ -203,6 +204,38 @@ describe("files of all parties are held against each other", () => {
     );
   });
 });
+
+test("parties come to the figures of the joint study one by one, from a contract without any", () => {
+  const shared = edited([["sharesPrices: false", "sharesPrices: true"]], files.contract);
+  const agreed = parseYaml(shared) as Record<string, unknown>;
+  const draft = parseYaml(shared, (key, value) => (BLANK.has(key as string) ? 0 : value)) as Record<string, unknown>;
+  for (let round = 0; round < 5; round++) {
+    const said = PARTIES.flatMap(
+      (party) => checkParty(parseParty(party, files.parties[party], JSON.stringify(draft))).problems,
+    );
+    if (said.length === 0) break;
+    for (const { path, message } of said) {
+      const [, figure] =
+        /^invalid value 0, by the file of the party (?:it orders|a unit costs|a unit embodies) (\S+) \(/.exec(
+          message,
+        ) ?? [];
+      expect(figure, message).toBeDefined();
+      setAt(draft, path, Number(figure));
+    }
+  }
+  expect(draft).toEqual(agreed);
+});
+
+const BLANK = new Set(["unitsPerDay", "usdPerUnit", "embeddedTonnesPerUnit"]);
+
+/** Sets a value at a path as messages show it: `boundary[1].designs.plain`. */
+function setAt(root: Record<string, unknown>, path: string, value: number): void {
+  const steps = path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
+  const holder = steps
+    .slice(0, -1)
+    .reduce<Record<string, unknown>>((at, step) => at[step] as Record<string, unknown>, root);
+  holder[steps[steps.length - 1]] = value;
+}
 
 test("a party's design that cannot be is a problem of its file", () => {
   const text = edited(
