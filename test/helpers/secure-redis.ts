@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +16,8 @@ export interface SecureRedis {
   readonly port: number;
   /** Where its certificates lie, as files. */
   readonly files: { readonly ca: string; readonly cert: string; readonly key: string };
+  /** Everything that was written to it, as it lies on the disk; certificates and users aside. */
+  written(): Buffer;
   /** Stops it as a crash would and starts it on what it had written. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -90,7 +92,7 @@ export async function startSecureRedis(rules: readonly string[]): Promise<Secure
     "tls-auth-clients": "yes",
     aclfile: path("users.acl"),
     appendonly: "yes",
-    appendfsync: "always",
+    appendfsync: "everysec",
     save: "",
   };
   let server: ChildProcess;
@@ -120,6 +122,12 @@ export async function startSecureRedis(rules: readonly string[]): Promise<Secure
     tls: { ca: read("ca.crt"), cert: read("client.crt"), key: read("client.key") },
     port,
     files: { ca: path("ca.crt"), cert: path("client.crt"), key: path("client.key") },
+    written: () =>
+      Buffer.concat(
+        readdirSync(folder, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile() && entry.parentPath !== folder)
+          .map(({ parentPath, name }) => readFileSync(join(parentPath, name))),
+      ),
     async restart() {
       await end();
       await start();
