@@ -8,8 +8,8 @@ import type { Settings } from "./model/settings.ts";
 import { copyFirstDays, type Trajectory } from "./model/trajectory.ts";
 import { createPlanner } from "./plan/planner.ts";
 import type { KernelForm } from "./simulate/kernel/kernel.ts";
-import { SCENARIOS } from "./simulate/kernel/layout.ts";
 import { createPairSimulator, DISTURBED, UNDISTURBED } from "./simulate/kernel/pair.ts";
+import { SCENARIOS } from "./simulate/kernel/records.ts";
 import { eveningStepDays, lastEvening } from "./simulate/known-days.ts";
 import { turnBackRings } from "./simulate/warm-up.ts";
 

@@ -68,7 +68,7 @@ function reachGate(kernel: Kernel, lane: I32, stock: I32): void {
 
 /** Empties today's slot of a lane where any goods are in it. */
 function takeDue(kernel: Kernel, lane: I32, give: (units: F64x2, usd: F64x2) => void): void {
-  const { body, get, isLane, whenAny, network } = kernel;
+  const { body, get, isInUse, whenAny } = kernel;
   const ring = ringOf(kernel, "lane", lane);
   const today = todayOf(kernel, ring);
   const place = slotPlace(kernel, "moving", ring, today);
@@ -76,15 +76,10 @@ function takeDue(kernel: Kernel, lane: I32, give: (units: F64x2, usd: F64x2) => 
   // Rounding can leave money without goods where a part of them was held or has spoiled; nowhere else.
   const isWhole =
     get("laneEntryLimit", lane).constant === Number.POSITIVE_INFINITY && get("laneSpoilage", lane).constant === 0;
-  const isInUse = isLane(
-    lane,
-    (own) => isWhole && network.laneShare[own] > 0,
-    () => i32.of(0),
-  );
   const units = body.keep(load(place));
   const isDue = ne(units, ZERO);
   const mask = isWhole ? isDue : body.keep(isDue);
-  whenAny(mask, isInUse, () => {
+  whenAny(mask, isWhole && isInUse("laneShare", lane), () => {
     const usd = body.keep(load(usdPlace));
     give(units, isWhole ? usd : where(mask, usd));
     body.store(place, ZERO);

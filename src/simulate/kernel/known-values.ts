@@ -14,8 +14,8 @@ export type NumberColumn = ColumnOf<Float64Array> & string;
 export interface KnownValues {
   whole(column: WholeColumn, index: I32): number | undefined;
   number(column: NumberColumn, index: I32): number | undefined;
-  /** Whether something is so of a lane. */
-  isLane(lane: I32, isSo: (lane: number) => boolean): boolean | undefined;
+  /** Whether something is so of a lane, or of a process. */
+  is(entities: "lanes" | "processes", index: I32, isSo: (entity: number) => boolean): boolean | undefined;
   /** Of controls that no scenario moves. */
   control(column: ControlName, index: I32): number | undefined;
 }
@@ -38,12 +38,12 @@ export function createKnownValues(
   return {
     whole: ofNetwork,
     number: ofNetwork,
-    isLane(lane, isSo) {
-      if (isUnrolled && lane.constant !== undefined) return isSo(lane.constant);
-      const { lanes } = network.counts;
+    is(entities, index, isSo) {
+      if (isUnrolled && index.constant !== undefined) return isSo(index.constant);
+      const count = network.counts[entities];
       let so = 0;
-      for (let each = 0; each < lanes; each++) if (isSo(each)) so += 1;
-      return so === 0 || so === lanes ? so > 0 : undefined;
+      for (let entity = 0; entity < count; entity++) if (isSo(entity)) so += 1;
+      return so === 0 || so === count ? so > 0 : undefined;
     },
     control(column, index) {
       if (isUnrolled && index.constant !== undefined) {

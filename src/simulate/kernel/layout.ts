@@ -1,21 +1,13 @@
 import { NETWORK_COLUMNS, type Network } from "../../model/network.ts";
-import { CONTROL_COLUMNS } from "../../model/segments.ts";
 import {
   COST_KINDS,
-  TOTAL_COLUMNS,
   type Trajectory,
   trajectoryByteLength,
   viewFirstDays,
   viewTrajectory,
 } from "../../model/trajectory.ts";
 import { EMPTY_FRACTION } from "../run.ts";
-import { STATE_COLUMNS } from "../state.ts";
-
-/** Scenarios that a vector of two doubles computes side by side. */
-export const SCENARIOS = 2;
-
-/** Columns that hold a number of each scenario side by side: [entity x scenario]. */
-export type PairColumn = keyof typeof STATE_COLUMNS | keyof typeof CONTROL_COLUMNS | keyof typeof TOTAL_COLUMNS;
+import { layOutRecords, PAIR_BYTES, type PairPlaces, SCENARIOS } from "./records.ts";
 
 /** What adds up over a day, or is carried along all day: a vector each. */
 export const SUMS = [
@@ -35,51 +27,6 @@ export type Sum = (typeof SUMS)[number];
 export const CELLS = ["day", "demand0", "demand1", "market0", "market1", "cost0", "cost1", "day0", "day1"] as const;
 export type Cell = (typeof CELLS)[number];
 
-/**
- * What a step uses together lies together: one record an entity, its columns side by side. Records of up to eight columns have
- * a length that is a power of two; what is seldom used is in a record of its own, so that cache lines carry what is needed.
- */
-const RECORDS: readonly (readonly PairColumn[])[] = [
-  ["onHand", "onHandUsd", "onOrder", "newlyOwed", "unitCostUsd", "stockTargetUnits", "stockOrderLimit", "saleUnits"],
-  ["reserve", "reserveUsd", "refillOrdered", "stockReleaseLimit", "stockRefillLimit", "stockSpoilage", "stockSpoiled"],
-  [
-    "backlog",
-    "laneShare",
-    "laneDispatchLimit",
-    "laneFreightUsdPerUnit",
-    "laneShipped",
-    "laneTariffFraction",
-    "laneCarbonUsdPerUnit",
-    "laneEntryLimit",
-  ],
-  ["waiting", "waitingUsd", "laneReceiptLimit", "laneExtraDays", "delayedOrder"],
-  ["laneSpoilage", "laneSpoiled", "discounted"],
-  ["moving", "movingUsd"],
-  ["held", "heldUsd"],
-  [
-    "wanted",
-    "planned",
-    "processShare",
-    "processCapacity",
-    "madeToday",
-    "processMade",
-    "processCarbonUsdPerUnit",
-    "processExtraCapacity",
-  ],
-  ["processExtraUsdPerUnit"],
-  ["inProgress", "inProgressUsd"],
-  ["inputFill"],
-  ["collected"],
-  ["demandToday", "backorder", "marketFill", "marketDemandFactor"],
-  ["relativePrice"],
-  ["riseOfLag"],
-  ["backorderOfDay"],
-  ["portRoom", "portLimit"],
-  ["goodsUsd"],
-];
-
-/** Bytes of a column in a record: a number of each scenario. */
-export const PAIR_BYTES = 8 * SCENARIOS;
 const LINE_BYTES = 64;
 const PAGE_BYTES = 65_536;
 
@@ -91,10 +38,7 @@ export interface Layout {
   /** Two integers for each clock: today's slot of such a ring and yesterday's, bytes from the first. */
   readonly clock: number;
   readonly clocks: readonly Clock[];
-  /** Where a column begins, the bytes from an entity's number to the next one's, and how many entities there are. */
-  readonly pairs: Readonly<
-    Record<PairColumn, { readonly base: number; readonly stride: number; readonly count: number }>
-  >;
+  readonly pairs: PairPlaces;
   /** Vectors of one number that code reads from memory: to build one takes three instructions, to read it one. */
   readonly constants: { readonly base: number; readonly values: readonly number[] };
   /** From the first to the last number that changes from day to day. */
@@ -138,7 +82,7 @@ export function layOut(network: Network, days: number): Layout {
   const { counts } = network;
   const cells = recordOf(CELLS, () => take(4));
   const from = take(0);
-  const pairs = layOutRecords(network, take);
+  const pairs = layOutRecords(network.counts, take);
   const clocks = clocksOf(network, pairs);
   const to = take(0);
   const sums = recordOf(SUMS, (sum) => (sum === "goodsUsd" ? pairs.goodsUsd.base : take(16)));
@@ -181,33 +125,12 @@ export function layOut(network: Network, days: number): Layout {
   };
 }
 
-/** Entities of every column by its table, to find how many records there are. */
-const DIMENSIONS: Readonly<Record<PairColumn, string>> = Object.fromEntries(
-  [STATE_COLUMNS, CONTROL_COLUMNS, TOTAL_COLUMNS].flatMap((table) =>
-    Object.entries(table).map(([name, [, dimension]]) => [name, dimension]),
-  ),
-) as Record<PairColumn, string>;
-
-function layOutRecords({ counts }: Network, take: (bytes: number) => number): Layout["pairs"] {
-  const lengths: Readonly<Record<string, number>> = { ...counts, one: 1 };
-  const places = RECORDS.flatMap((columns) => {
-    const stride = PAIR_BYTES << Math.ceil(Math.log2(columns.length));
-    const count = lengths[DIMENSIONS[columns[0]]];
-    const first = take(stride * count);
-    return columns.map((column, at) => [column, { base: first + PAIR_BYTES * at, stride, count }]);
-  });
-  const pairs = Object.fromEntries(places) as Layout["pairs"];
-  const missing = Object.keys(DIMENSIONS).find((column) => pairs[column as PairColumn] === undefined);
-  if (missing !== undefined) throw new RangeError(`missing column ${missing}, no record has it`);
-  return pairs;
-}
-
 /** Number of a clock, by the length of a ring and the bytes of its slots. */
 export function clockNumber({ clocks }: Pick<Layout, "clocks">, length: number, slotBytes: number): number {
   return clocks.findIndex((clock) => clock.length === length && clock.slotBytes === slotBytes);
 }
 
-function clocksOf(network: Network, pairs: Layout["pairs"]): Clock[] {
+function clocksOf(network: Network, pairs: PairPlaces): Clock[] {
   const clocks: Clock[] = [];
   for (const { length: lengths, column } of Object.values(RING_KINDS)) {
     const slotBytes = pairs[column].stride;

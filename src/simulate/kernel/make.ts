@@ -2,7 +2,7 @@ import { type F64x2, type I32, i32 } from "../../wasm/value.ts";
 import { accumulate } from "./accumulate.ts";
 import { receive, withdraw } from "./goods.ts";
 import type { Kernel } from "./kernel.ts";
-import { add, any, load, max, min, mul, ne, ONE, sub, ZERO } from "./quantities.ts";
+import { add, load, max, min, mul, ne, ONE, sub, ZERO } from "./quantities.ts";
 import { ringOf, slotPlace, todayOf, yesterdayOf } from "./rings.ts";
 
 /** For a process whose stock has ordered: what it would make today if it had its inputs. */
@@ -20,7 +20,7 @@ export function planProduction(kernel: Kernel, process: I32): void {
 
 /** Good units made = planned units x the scarcest input's fill; conversion and process carbon join the inputs' cost. */
 export function make(kernel: Kernel, process: I32, stock: I32): void {
-  const { body, get, set, add: put, whole, number, each, charge } = kernel;
+  const { body, get, set, add: put, whole, number, each, charge, isInUse, whenAny } = kernel;
   const from = body.keep(whole("processInputStart", process));
   const to = body.keep(whole("processInputStart", i32.add(process, i32.of(1))));
   const planned = body.keep(get("planned", process));
@@ -33,7 +33,7 @@ export function make(kernel: Kernel, process: I32, stock: I32): void {
   });
   const units = makeable.value;
   const isMade = body.keep(ne(units, ZERO));
-  body.when(any(isMade), () => {
+  whenAny(isMade, isInUse("processShare", process), () => {
     const usd = accumulate(kernel, isStraight, ZERO, add);
     each(from, to, (input) => {
       const used = body.keep(mul(units, number("inputUnitsPerUnit", input)));

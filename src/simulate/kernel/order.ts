@@ -75,16 +75,11 @@ function owed(kernel: Kernel, stock: I32): F64x2 {
 }
 
 function splitOrder(kernel: Kernel, stock: I32, units: F64x2): void {
-  const { body, get, whole, number, add: put, each, whenAny, isLane, network } = kernel;
+  const { body, get, whole, number, add: put, each, isInUse, whenAny } = kernel;
   const next = i32.add(stock, i32.of(1));
   each(whole("stockLaneStart", stock), whole("stockLaneStart", next), (lane) => {
     const part = body.keep(mul(units, get("laneShare", lane)));
-    const isInUse = isLane(
-      lane,
-      (own) => network.laneShare[own] > 0,
-      () => i32.of(0),
-    );
-    whenAny(ne(part, ZERO), isInUse, () => {
+    whenAny(ne(part, ZERO), isInUse("laneShare", lane), () => {
       const sent = body.keep(mul(part, number("laneSendFactor", lane)));
       put("onOrder", stock, sent);
       body.when(
@@ -99,7 +94,7 @@ function splitOrder(kernel: Kernel, stock: I32, units: F64x2): void {
   });
   each(whole("stockProcessStart", stock), whole("stockProcessStart", next), (process) => {
     const part = body.keep(mul(units, get("processShare", process)));
-    body.when(any(ne(part, ZERO)), () => {
+    whenAny(ne(part, ZERO), isInUse("processShare", process), () => {
       put("onOrder", stock, part);
       put("wanted", process, part);
       const afterwards = i32.add(process, i32.of(1));

@@ -8,17 +8,8 @@ import { allocateState, resetState, STATE_COLUMNS, type State } from "../state.t
 import { checkFixed, type FixedControls, fixedControls } from "./fixed-controls.ts";
 import { generateKernel } from "./generate.ts";
 import type { KernelForm } from "./kernel.ts";
-import {
-  CLOCK_BYTES,
-  clockNumber,
-  type Layout,
-  layOut,
-  type PairColumn,
-  RING_KINDS,
-  type RingKind,
-  SCENARIOS,
-  viewRun,
-} from "./layout.ts";
+import { CLOCK_BYTES, clockNumber, type Layout, layOut, RING_KINDS, type RingKind, viewRun } from "./layout.ts";
+import { type PairColumn, SCENARIOS } from "./records.ts";
 
 /** Which of the two trajectories of a scenario a run fills. */
 export const DISTURBED = 0;

@@ -1,6 +1,7 @@
 import { type I32, i32, type Place } from "../../wasm/value.ts";
 import { type Kernel, knownPlace } from "./kernel.ts";
-import { CLOCK_BYTES, clockNumber, type PairColumn, RING_KINDS, type RingKind } from "./layout.ts";
+import { CLOCK_BYTES, clockNumber, RING_KINDS, type RingKind } from "./layout.ts";
+import type { PairColumn } from "./records.ts";
 
 /** A ring of slots by day modulo length. Slots are told by their distance from the first of all, or of the ring, in bytes. */
 export interface Ring {
