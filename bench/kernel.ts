@@ -41,6 +41,11 @@ export function kernelCase(shape: Omit<NetworkShape, "horizonDays">): KernelCase
   return { network, plans, demand: constantDemand(network, HORIZON_DAYS), laneDays, repeats };
 }
 
+/** The same network without a change point. */
+export function undisturbed(one: KernelCase): KernelCase {
+  return { ...one, plans: one.plans.map((plan) => ({ ...plan, count: 0 })) };
+}
+
 export function byReference({ network, plans, demand, repeats }: KernelCase): () => void {
   const state = allocateState(network);
   const trajectory = allocateTrajectory(HORIZON_DAYS, network.counts);
@@ -73,31 +78,37 @@ export function perLaneDay({ laneDays, repeats }: KernelCase, times: readonly nu
   return `${((median(times) / (laneDays * repeats)) * 1e9).toFixed(1)} ns a lane and day`;
 }
 
-/** Generated code against the reference simulator, every day simulated, at two sizes and in both forms. */
+/** Generated code against the reference simulator, every day simulated, at two sizes and in both forms, calm and disturbed. */
 export async function benchKernel(): Promise<{ name: string; value: string }[]> {
   const rows: { name: string; value: string }[] = [];
   for (const shape of [
     { tiers: 6, sitesPerTier: 12, suppliersPerStock: 2 },
     { tiers: 6, sitesPerTier: 100, suppliersPerStock: 5 },
   ]) {
-    const one = kernelCase(shape);
-    const lanes = `${one.network.counts.lanes} lanes`;
-    const forms = {
-      "simd, looped": LOOPED,
-      ...(chosenForm(one.network) === UNROLLED ? { "simd, unrolled": UNROLLED } : {}),
-    };
-    const names = Object.keys(forms);
-    const candidates = [byReference(one), ...Object.values(forms).map((form) => bySimd(one, form))];
-    const [reference, ...simd] = await interleave(ROUNDS, candidates, cpuSeconds);
-    rows.push({ name: `reference, ${lanes}`, value: perLaneDay(one, reference) });
-    names.forEach((name, at) => {
-      const ratio = medianRatio(reference, simd[at]).toFixed(1);
-      rows.push({
-        name: `${name}, ${lanes}`,
-        value: `${perLaneDay(one, simd[at])}, ${ratio} times as fast as the reference`,
-      });
-    });
+    const disturbed = kernelCase(shape);
+    const changes = disturbed.plans.map(({ count }) => count).join(" and ");
+    rows.push(...(await compare(undisturbed(disturbed), "undisturbed")));
+    rows.push(...(await compare(disturbed, `${changes} change points`)));
   }
+  return rows;
+}
+
+async function compare(one: KernelCase, days: string): Promise<{ name: string; value: string }[]> {
+  const where = `${one.network.counts.lanes} lanes, ${days}`;
+  const forms = {
+    "simd, looped": LOOPED,
+    ...(chosenForm(one.network) === UNROLLED ? { "simd, unrolled": UNROLLED } : {}),
+  };
+  const candidates = [byReference(one), ...Object.values(forms).map((form) => bySimd(one, form))];
+  const [reference, ...simd] = await interleave(ROUNDS, candidates, cpuSeconds);
+  const rows = [{ name: `reference, ${where}`, value: perLaneDay(one, reference) }];
+  Object.keys(forms).forEach((name, at) => {
+    const ratio = medianRatio(reference, simd[at]).toFixed(1);
+    rows.push({
+      name: `${name}, ${where}`,
+      value: `${perLaneDay(one, simd[at])}, ${ratio} times as fast as the reference`,
+    });
+  });
   return rows;
 }
 

@@ -2,8 +2,11 @@
 // with inputs, one level of claims a stock, markets with patience; no ports, reserves, spoilage or elasticity). It is the
 // yardstick of `npm run bench`: what a C++ compiler makes of the same day on the same processor.
 //
-// Compiled twice: LANES 1 is scalar code, LANES 4 computes four scenarios side by side in AVX2 vectors.
-//   twin NETWORK ROUNDS REPEATS  ->  processor seconds of every round on one line, and the units sold in all as a check
+// LANES 1 is scalar code, LANES 4 computes four scenarios side by side in AVX2 vectors. GENERAL 1 reads duty, carbon and paused
+// receipt of its network, as a program must that is compiled before it sees one; GENERAL 0 leaves out what networks of
+// generate-study.ts never have, as generated code does.
+//   twin NETWORK ROUNDS REPEATS  ->  processor seconds of every round on one line, and behind them, as a check, what the last
+//   run of the first scenario added up to: units sold and what they cost, production, freight, duty, carbon, holding, tonnes
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -16,6 +19,11 @@
 #define LANES 1
 #endif
 
+#ifndef GENERAL
+#define GENERAL 1
+#endif
+static constexpr bool isGeneral = GENERAL == 1;
+
 #if LANES == 1
 typedef double Number;
 static inline Number less(Number a, Number b) { return a < b ? a : b; }
@@ -23,7 +31,6 @@ static inline Number more(Number a, Number b) { return a > b ? a : b; }
 static inline Number where(bool m, Number a, Number b) { return m ? a : b; }
 static inline bool any(bool m) { return m; }
 static inline Number of(double x) { return x; }
-static inline double sum(Number x) { return x; }
 #else
 typedef double Number __attribute__((vector_size(8 * LANES)));
 typedef int64_t Mask __attribute__((vector_size(8 * LANES)));
@@ -32,7 +39,6 @@ static inline Number less(Number a, Number b) { return where(a < b, a, b); }
 static inline Number more(Number a, Number b) { return where(a > b, a, b); }
 static inline bool any(Mask m) { int64_t all = 0; for (int i = 0; i < LANES; i++) all |= m[i]; return all != 0; }
 static inline Number of(double x) { return x - Number{}; }
-static inline double sum(Number x) { double all = 0; for (int i = 0; i < LANES; i++) all += x[i]; return all; }
 #endif
 
 typedef std::vector<int32_t> Whole;
@@ -68,14 +74,18 @@ int main(int count, char **arguments) {
   State onHand, onHandUsd, onOrder, unitCost, moving, movingUsd;
   State newlyOwed(stocks), backlog(lanes), waiting(lanes), waitingUsd(lanes), held(laneSlots), heldUsd(laneSlots), wanted(processes), planned(processes), inputFill(inputStock.size());
   State backorder(markets), ring(marketSlots), shipped(lanes), made(processes);
-  std::vector<double> series(size_t(days) * LANES * (5 * markets + 9));
+  // Today's slot of every lane's ring and yesterday's, which is free for what is shipped today: nothing is divided for them.
+  Whole today(lanes), free(lanes);
+  // [day][number][scenario]
+  const int numbers = 5 * markets + 6;
+  std::vector<double> series(size_t(days) * numbers * LANES);
   const Number zero = of(0), one = of(1);
-  double check = 0;
 
+  // Scenarios that take nothing beside one that does keep their money.
   const auto withdraw = [&](int stock, Number units) {
     const Number left = onHand[stock] - units;
     const auto isEmpty = left <= units * 1e-12;
-    const Number usd = where(isEmpty, onHandUsd[stock], units * unitCost[stock]);
+    const Number usd = where(units != zero, where(isEmpty, onHandUsd[stock], units * unitCost[stock]), zero);
     onHand[stock] = where(isEmpty, zero, left);
     onHandUsd[stock] -= usd;
     return usd;
@@ -87,12 +97,17 @@ int main(int count, char **arguments) {
     for (int repeat = 0; repeat < repeats; repeat++) {
       onHand = s0; onHandUsd = u0; onOrder = o0; unitCost = c0; moving = m0; movingUsd = mu0;
       for (State *all : {&newlyOwed, &backlog, &waiting, &waitingUsd, &held, &heldUsd, &wanted, &planned, &inputFill, &backorder, &ring, &shipped, &made}) for (Number &x : *all) x = zero;
+      for (int lane = 0; lane < lanes; lane++) { today[lane] = ringStart[lane]; free[lane] = ringStart[lane] + ringLength[lane] - 1; }
       Number goods = of(goods0[0]);
       for (int day = 0; day < days; day++) {
         Number production = zero, freightUsd = zero, tariffUsd = zero, carbonUsd = zero, emissions = zero;
         // Arrive.
         for (int lane = 0; lane < lanes; lane++) {
-          const int slot = ringStart[lane] + day % ringLength[lane];
+          const int slot = today[lane];
+          if (!isGeneral) {
+            if (any(moving[slot] != zero)) { receive(laneTo[lane], moving[slot], movingUsd[slot]); moving[slot] = zero; movingUsd[slot] = zero; }
+            continue;
+          }
           if (any(moving[slot] != zero)) { waiting[lane] += moving[slot]; waitingUsd[lane] += movingUsd[slot]; moving[slot] = zero; movingUsd[slot] = zero; }
           if (!any(waiting[lane] != zero)) continue;
           const Number units = less(waiting[lane], cReceipt[lane]);
@@ -135,10 +150,12 @@ int main(int count, char **arguments) {
             const Number units = planned[process] * fill;
             Number usd = zero;
             for (int input = inputStart[process]; input < inputStart[process + 1]; input++) usd += withdraw(inputStock[input], units * inputUnits[input]);
-            const Number own = units * conversion[process], carbon = units * cProcessCarbon[process];
-            usd += own + carbon; goods += own + carbon;
+            const Number own = units * conversion[process], carbon = isGeneral ? units * cProcessCarbon[process] : zero;
+            const Number added = isGeneral ? own + carbon : own;
+            usd += added; goods += added;
             wanted[process] -= units; made[process] += units;
-            production += own; carbonUsd += carbon; emissions += units * processTonnes[process];
+            if (isGeneral) carbonUsd += carbon;
+            production += own; emissions += units * processTonnes[process];
             receive(stock, units, usd);
           }
           unitCost[stock] = where(onHand[stock] > zero, onHandUsd[stock] / onHand[stock], unitCost[stock]);
@@ -157,12 +174,16 @@ int main(int count, char **arguments) {
             const Number units = less(backlog[lane], cDispatch[lane]) * fill;
             if (!any(units != zero)) continue;
             const Number originUsd = withdraw(stock, units);
-            const Number ownFreight = units * cFreight[lane], carbon = units * cCarbon[lane], duty = originUsd * cTariff[lane];
-            const Number usd = originUsd + duty + ownFreight + carbon;
-            goods += ownFreight + carbon + duty;
+            const Number ownFreight = units * cFreight[lane];
+            Number usd = originUsd + ownFreight;
+            if (isGeneral) {
+              const Number carbon = units * cCarbon[lane], duty = originUsd * cTariff[lane];
+              usd = originUsd + duty + ownFreight + carbon;
+              goods += ownFreight + carbon + duty; carbonUsd += carbon; tariffUsd += duty;
+            } else goods += ownFreight;
             backlog[lane] -= units; shipped[lane] += units;
-            freightUsd += ownFreight; carbonUsd += carbon; tariffUsd += duty; emissions += units * laneTonnes[lane];
-            const int slot = ringStart[lane] + (day + laneLead[lane]) % ringLength[lane];
+            freightUsd += ownFreight; emissions += units * laneTonnes[lane];
+            const int slot = free[lane];
             const Number entering = less(units, cEntry[lane]);
             if (any(entering != units)) {
               const Number part = where(entering == units, usd, usd * (entering / more(units, of(1e-300))));
@@ -172,7 +193,7 @@ int main(int count, char **arguments) {
           }
         }
         // Sell.
-        double *out = &series[size_t(day) * LANES * (5 * markets + 9)];
+        double *out = &series[size_t(day) * numbers * LANES];
         const auto report = [&](Number x) { for (int i = 0; i < LANES; i++) *out++ = reinterpret_cast<const double *>(&x)[i]; };
         for (int market = 0; market < markets; market++) {
           const int stock = marketStock[market];
@@ -196,17 +217,32 @@ int main(int count, char **arguments) {
             backorder[market] = total + unmet;
           }
           report(want); report(onTime); report(late); report(usd); report(lost);
-          check += sum(sold);
         }
         // Account.
         Number holdingUsd = goods * capitalCost;
         for (int stock = 0; stock < stocks; stock++) holdingUsd += onHand[stock] * holding[stock];
         report(production); report(freightUsd); report(tariffUsd); report(carbonUsd); report(holdingUsd); report(emissions);
+        for (int lane = 0; lane < lanes; lane++) {
+          free[lane] = today[lane];
+          today[lane] = today[lane] + 1 == ringStart[lane] + ringLength[lane] ? ringStart[lane] : today[lane] + 1;
+        }
       }
     }
     const double seconds = double(std::clock() - begin) / CLOCKS_PER_SEC;
     if (round >= 0) std::printf("%.6f ", seconds);
   }
-  std::printf("%.9g\n", check / ((rounds + 1) * repeats * LANES));
+  double checks[8] = {};
+  for (int day = 0; day < days; day++) {
+    const double *row = &series[size_t(day) * numbers * LANES];
+    // Of every market: demand, served on time and late, what that cost, lost. Then the sums of the day.
+    for (int market = 0; market < markets; market++) {
+      const double *own = row + size_t(market) * 5 * LANES;
+      checks[0] += own[1 * LANES] + own[2 * LANES];
+      checks[1] += own[3 * LANES];
+    }
+    for (int sum = 0; sum < 6; sum++) checks[2 + sum] += row[size_t(5 * markets + sum) * LANES];
+  }
+  for (double check : checks) std::printf("%.17g ", check);
+  std::printf("\n");
   return 0;
 }
