@@ -198,6 +198,13 @@ describe("a folder", () => {
   });
 });
 
+test("docs/silos.md has the access rules as they are tested here", async () => {
+  const { readFileSync } = await import("node:fs");
+  const page = readFileSync(new URL("../../../../docs/silos.md", import.meta.url), "utf8");
+  const rules = accessRules("chips", ["taiwan", "japan"], (party) => `>PASSWORD-OF-${party.toUpperCase()}`);
+  expect(page).toContain(`\n${[...rules, auditRule("chips", ">PASSWORD-OF-AUDIT")].join("\n")}\n`);
+});
+
 describe.skipIf(isSkipped)("access rules of Redis", () => {
   const asUser = async (party: string) => {
     const { address, tls } = WAYS[1].via(party);
