@@ -20,6 +20,9 @@ export interface JoinedFiles {
   readonly problems: readonly StudyProblem[];
 }
 
+/** Scenarios of a block where the contract says nothing. */
+const PARTY_BLOCK_SCENARIOS = 250;
+
 /** Puts a party's file and its contract together to one study, in which a site stands for the other end of every boundary lane. */
 export function joinFiles(
   party: PartyFile,
@@ -47,7 +50,8 @@ export function joinFiles(
     ...(party.id === undefined ? {} : { id: party.id }),
     ...(party.title === undefined ? {} : { title: party.title }),
     ...(party.description === undefined ? {} : { description: party.description }),
-    settings: { ...contract.settings, ...party.settings },
+    // Parties meet every evening of a block: few large ones take less time.
+    settings: { blockScenarios: PARTY_BLOCK_SCENARIOS, ...contract.settings, ...party.settings },
     world: joinWorld(files),
     markets: party.markets,
     hazards: joinHazards(files),
