@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
+import { parseCsv } from "../../src/outputs/read-table.ts";
+import { snakeCase } from "../../src/outputs/table.ts";
 import { accessRules, auditRule } from "../../src/silos/wire/redis-keys.ts";
 import { findSecrets, SECRET_TEXTS, secretiveStudy } from "../helpers/secretive-study.ts";
 import { hasRedis, passwordOf, startSecureRedis } from "../helpers/secure-redis.ts";
@@ -246,3 +248,78 @@ describe.skipIf(isSkipped)("parties that meet on Redis with TLS and a user each"
     }
   }, 300_000);
 });
+
+describe("what parties share of their runs", () => {
+  test("put together is the joint run, where it adds up", async () => {
+    const joint = join(folder, "joint-run");
+    const study = studyFile(JSON.stringify(secretiveStudy()), "joint-again.yaml");
+    expect(await breakwater(["run", study, "--workers", "1", "--out", joint])).toMatchObject({ code: 0 });
+    const shared = PARTIES.map((party) => join(folder, `shared-${party}.json`));
+    for (const [at, party] of PARTIES.entries()) {
+      const args = ["silo", "share", out("whole", party), "--into", shared[at], "--least-scenarios", "1"];
+      expect(await breakwater(args)).toMatchObject({ code: 0 });
+      const again = await breakwater(args);
+      expect(again.code).toBe(73);
+      expect(again.stderr).toContain("it exists; --force replaces it");
+    }
+    const merged = await breakwater(["silo", "merge", ...shared, "--json"]);
+    expect(merged.stderr).toBe("");
+    const figures = JSON.parse(merged.stdout) as { design: string; figure: string; value?: number; kind: string }[];
+    const means = meansOf(joint);
+    const sums = figures.filter(({ figure, kind }) => figure.startsWith("mean ") && kind === "exact");
+    const keyOf = ({ design, figure }: { design: string; figure: string }): string =>
+      `${design} ${snakeCase(figure.slice(5))}`;
+    const compared = sums.filter((row) => means.has(keyOf(row)));
+    expect(compared.length).toBeGreaterThanOrEqual(14);
+    expect(compared.some(({ value }) => value !== 0)).toBe(true);
+    const scale = Math.max(...compared.map(({ value = 0 }) => Math.abs(value)));
+    for (const row of compared) {
+      const expected = means.get(keyOf(row)) as number;
+      const { value = Number.NaN } = row;
+      expect(Math.abs(value - expected) / scale, `${keyOf(row)}: ${expected} became ${value}`).toBeLessThan(1e-9);
+    }
+  });
+
+  test("is refused where it is not of one joint run, with what differs", async () => {
+    const path = (party: string): string => join(folder, `shared-${party}.json`);
+    const changed = JSON.parse(readFileSync(path("ore"), "utf8"));
+    changed.terms.seed = 99;
+    writeFileSync(join(folder, "other-seed.json"), JSON.stringify(changed));
+    const other = await breakwater(["silo", "merge", path("goods"), path("retail"), join(folder, "other-seed.json")]);
+    expect(other.code).toBe(65);
+    expect(other.stderr).toContain("are not of one joint run, seed: ");
+    const missing = await breakwater(["silo", "merge", path("goods"), path("retail")]);
+    expect(missing.code).toBe(65);
+    expect(missing.stderr).toContain("missing the summary of party 'ore'");
+    writeFileSync(join(folder, "strange.json"), '{"format": "something else"}');
+    const strange = await breakwater(["silo", "merge", join(folder, "strange.json")]);
+    expect(strange.code).toBe(65);
+    expect(strange.stderr).toContain("it is no shared summary");
+    const whole = await breakwater(["silo", "share", join(folder, "joint-run"), "--into", join(folder, "x.json")]);
+    expect(whole.code).toBe(64);
+    expect(whole.stderr).toContain("it is that of a whole study");
+    expect((await breakwater(["silo", "share", join(folder, "nowhere"), "--into", join(folder, "x.json")])).code).toBe(
+      66,
+    );
+  });
+
+  test("tells no secret", () => {
+    for (const party of PARTIES) {
+      const text = readFileSync(join(folder, `shared-${party}.json`), "utf8");
+      for (const secret of SECRET_TEXTS) expect(text).not.toContain(secret);
+    }
+  });
+});
+
+/** Means of a run, by design and metric. */
+function meansOf(run: string): Map<string, number> {
+  const read = (table: string): string[][] =>
+    parseCsv(readFileSync(join(run, "data", `${table}.csv`), "utf8")).slice(1);
+  const metrics = read("dim_metric").map(([, metric]) => metric);
+  const designs = read("dim_design").map(([, design]) => design);
+  return new Map(
+    read("summary")
+      .filter(([, , statistic]) => statistic === "mean")
+      .map(([design, metric, , value]) => [`${designs[Number(design)]} ${metrics[Number(metric)]}`, Number(value)]),
+  );
+}
