@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
-import { CommandError, EXIT } from "../errors.ts";
+import { CommandError, EXIT, StudyError } from "../errors.ts";
 import type { Tls, Via } from "../silos/wire/open-transport.ts";
 import { folderName, numberAbove, wholeNumber } from "./options.ts";
 
@@ -107,6 +107,7 @@ async function act(path: string, flags: Flags): Promise<void> {
   const { showRun } = await import("./show-run.ts");
   const { createReporter } = await import("./run-report.ts");
   const { describeHello } = await import("../silos/wire/describe-hello.ts");
+  const { checkParty } = await import("../silos/files/check-party.ts");
   const { createSiloExecutor } = await import("../silos/wire/executor.ts");
 
   const parsed = await readStudyOrPart(path);
@@ -117,6 +118,8 @@ async function act(path: string, flags: Flags): Promise<void> {
       `invalid party ${path}, it is a whole study: breakwater run runs it, breakwater silo split parts it`,
     );
   }
+  const { problems } = checkParty(parsed);
+  if (problems.length > 0) throw new StudyError(problems);
   if (flags.enforce === true && parsed.study.criteria.length === 0) {
     throw new CommandError(EXIT.usage, `invalid --enforce, ${path} states no criteria`);
   }

@@ -107,3 +107,19 @@ test("breakwater check takes a party's file alone: what its designs cost and car
   expect(stdout).not.toContain("Landed cost");
   expect(stdout).toMatch(/│ lane +│ ship +│ +10\.000 │ +20\.000 │/);
 });
+
+test("a party whose file does not fit its contract does not begin to run", async () => {
+  await withEdit("sellers", "capacityUnitsPerDay: 4 }", "capacityUnitsPerDay: 3 }", async () => {
+    const { code, stdout, stderr } = await breakwater([
+      "silo",
+      "run",
+      part("sellers"),
+      "--via",
+      `folder:${join(folder, "exchange")}`,
+    ]);
+    expect({ code, stdout }).toEqual({ code: 65, stdout: "" });
+    expect(stderr).toContain(
+      "invalid value 4, by the file of the party the lane carries 3 (design 'guarded', party 'sellers')\n",
+    );
+  });
+});

@@ -21,6 +21,7 @@ export function checkContract(contract: Contract, add: (path: Path, message: str
     add(["settings", "sampler"], refuseSampler(sampler));
   }
   const designs = new Set(contract.designs.map(({ id }) => id));
+  const hazards = new Set(contract.hazards.map((hazard) => asMap(hazard).id));
   const lanes = new Set<string>();
   contract.boundary.forEach((lane, index) => {
     const path = ["boundary", index];
@@ -31,17 +32,21 @@ export function checkContract(contract: Contract, add: (path: Path, message: str
       if (!known.has(party)) add([...path, key], `unknown party ${quote(party)}${suggest(party, known)}`);
     }
     if (lane.from === lane.to) add([...path, "to"], `invalid lane, it starts and ends at party ${quote(lane.from)}`);
-    for (const [design, { ways, leadTimeDays }] of Object.entries(lane.designs)) {
+    for (const [design, { ways, leadTimeDays, expedite }] of Object.entries(lane.designs)) {
       const at = [...path, "designs", design];
       if (!designs.has(design)) add(at, `unknown design ${quote(design)}${suggest(design, designs)}`);
       if (!Object.hasOwn(ways, lane.id)) add([...at, "ways"], `missing way ${quote(lane.id)}, the lane itself`);
-      const wrong = Object.keys(ways).filter((way) => !isWayOf(way, lane.id, lane.detours.length));
+      const hasFaster = (expedite ?? lane.expedite) !== undefined;
+      const isKnown = (way: string): boolean =>
+        way === lane.id ||
+        (way === `${lane.id}~expedite` && hasFaster) ||
+        hazards.has(after(way, `${lane.id}~leak:`)) ||
+        isDetour(after(way, `${lane.id}~`), lane.detours.length);
+      const wrong = Object.keys(ways).filter((way) => !isKnown(way));
       if (wrong.length > 0) {
         const names = listNames(wrong.map(quote));
-        add(
-          [...at, "ways"],
-          `unknown way ${names}, must be ${quote(lane.id)}, or this with ~1 to ~${lane.detours.length} for detours, ~leak: and a hazard, or ~expedite`,
-        );
+        const must = `${quote(lane.id)}, with ~1 to ~${lane.detours.length} for its detours, with ~leak: and a common hazard, or with ~expedite if it has a faster way`;
+        add([...at, "ways"], `unknown way ${names}, must be ${must}`);
       }
       if (leadTimeDays === lane.leadTimeDays)
         add([...at, "leadTimeDays"], "invalid leadTimeDays, the lane says the same");
@@ -50,10 +55,13 @@ export function checkContract(contract: Contract, add: (path: Path, message: str
   checkKept(contract, add);
 }
 
-function isWayOf(way: string, lane: string, detours: number): boolean {
-  if (way === lane || way === `${lane}~expedite` || way.startsWith(`${lane}~leak:`)) return true;
-  const number = /^~([1-9]\d{0,4})$/.exec(way.startsWith(lane) ? way.slice(lane.length) : "");
-  return number !== null && Number(number[1]) <= detours;
+/** What follows a prefix; undefined where a text has none. */
+function after(text: string, prefix: string): string | undefined {
+  return text.startsWith(prefix) ? text.slice(prefix.length) : undefined;
+}
+
+function isDetour(number: string | undefined, detours: number): boolean {
+  return number !== undefined && /^[1-9]\d{0,4}$/.test(number) && Number(number) <= detours;
 }
 
 /** What sets off, or goes with, a common hazard is common. */

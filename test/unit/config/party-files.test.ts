@@ -197,10 +197,14 @@ describe("lanes between parties", () => {
     expectOf(
       {
         party: "sellers",
-        contract: [["    expedite: { mode: air, leadTimeDays: 3, distanceKm: 9100 }\n", ""]],
+        contract: [
+          ["    expedite: { mode: air, leadTimeDays: 3, distanceKm: 9100 }\n", ""],
+          ["plain:\n        ways:\n          ship: {", "plain:\n        ways:\n          «ship: {"],
+        ],
         own: [["    expedite: { costUsdPerUnit: 31.25", "    expedite: «{ costUsdPerUnit: 31.25"]],
       },
       "boundaryLanes[1].expedite: invalid expedite, by the contract the lane has no faster way",
+      "boundary[1].designs.plain.ways: unknown way 'ship~expedite', must be 'ship', with ~1 to ~1 for its detours, with ~leak: and a common hazard, or with ~expedite if it has a faster way",
     );
     expectOf(
       {
@@ -208,7 +212,7 @@ describe("lanes between parties", () => {
         contract: [["plain:\n        ways:\n          ship: {", "plain:\n        ways:\n          ««ship~2: {"]],
       },
       "boundary[1].designs.plain.ways: missing way 'ship', the lane itself",
-      "boundary[1].designs.plain.ways: unknown way 'ship~2', must be 'ship', or this with ~1 to ~1 for detours, ~leak: and a hazard, or ~expedite",
+      "boundary[1].designs.plain.ways: unknown way 'ship~2', must be 'ship', with ~1 to ~1 for its detours, with ~leak: and a common hazard, or with ~expedite if it has a faster way",
     );
   });
 
