@@ -7,7 +7,7 @@ import { openShard } from "./checkpoint/shard-writer.ts";
 import { type CompiledStudy, compileStudy, type Overrides, toBatchStudy } from "./compile-study.ts";
 import type { ParsedStudy } from "./config/parse-study.ts";
 import { CommandError, EXIT, InterruptedError } from "./errors.ts";
-import { cutBlocks, type Executor } from "./executors/define.ts";
+import { cutBlocks, type Executor, sizeBlocks } from "./executors/define.ts";
 import { locateFault } from "./locate-fault.ts";
 import type { Settings } from "./model/settings.ts";
 import { describeRun } from "./outputs/describe-run.ts";
@@ -92,7 +92,12 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
       if (isPrecise) break;
     }
 
-    const blocks = isPrecise ? [] : cutBlocks(to, blockScenarios, from + kept, looks);
+    const lanes = compiled.designs.map(({ network }) => network.counts.lanes);
+    // Others agree on blocks with those elsewhere.
+    const isPool = options.executor.name === "pool";
+    const rest = to - from - kept;
+    const blockSize = isPool ? sizeBlocks(compiled.study.settings, lanes, rest, options.workers) : blockScenarios;
+    const blocks = isPrecise ? [] : cutBlocks(to, blockSize, from + kept, looks);
     const study = isPart ? toPartyStudy(compiled, options.kernel) : toBatchStudy(compiled, options.kernel);
     for await (const block of options.executor.execute(study, blocks, options.signal)) {
       await results.add(block); // looks at it first: what cannot be must not be resumed with

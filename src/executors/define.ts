@@ -1,4 +1,5 @@
 import type { BatchStudy, BlockOutcome } from "../batch.ts";
+import type { Settings } from "../model/settings.ts";
 
 /** Scenarios [from, to). */
 export interface Block {
@@ -13,6 +14,30 @@ export interface Executor {
   execute(study: BatchStudy, blocks: Iterable<Block>, signal?: AbortSignal): AsyncGenerator<BlockOutcome>;
   /** Hears that all scenarios below are safe on the disk and will not be asked for again. */
   onKept?(scenarios: number): void;
+}
+
+/** Blocks of a long run that each worker takes: enough that none waits long for another at the end. */
+const BLOCKS_A_WORKER = 128;
+/** Lane-days of a block from which on handing it over costs next to nothing. */
+const LANE_DAYS = 5_000_000;
+/** What a scenario of a design costs beside its lanes, in lanes. */
+const LANES_BESIDE = 8;
+
+/**
+ * Scenarios of a block: what the study says, or a multiple of it where the run is long and its scenarios are cheap, so that workers
+ * compute instead of handing over.
+ *
+ * @param lanes [design]
+ */
+export function sizeBlocks(
+  { blockScenarios, horizonDays }: Pick<Settings, "blockScenarios" | "horizonDays">,
+  lanes: readonly number[],
+  scenarios: number,
+  workers: number,
+): number {
+  const laneDays = lanes.reduce((sum, own) => sum + own + LANES_BESIDE, 0) * horizonDays;
+  const most = Math.min(scenarios / (BLOCKS_A_WORKER * Math.max(1, workers)), LANE_DAYS / laneDays);
+  return blockScenarios * Math.max(1, Math.floor(most / blockScenarios));
 }
 
 /**
