@@ -2,11 +2,42 @@ import Table from "cli-table3";
 import { benchEndToEnd } from "./end-to-end.ts";
 import { benchGrowth, benchKernel } from "./kernel.ts";
 import { describeMachine } from "./measure.ts";
+import { benchMemory } from "./memory.ts";
+import { benchNetworkGrowth } from "./network-growth.ts";
+import { benchOutputs } from "./outputs.ts";
 import { benchSkipAhead } from "./skip-ahead.ts";
 import { benchTwin } from "./twin.ts";
+import { benchCommand } from "./whole-command.ts";
+
+type Rows = readonly { readonly name: string; readonly value: string }[];
+
+const FULL: readonly (() => Promise<Rows>)[] = [
+  benchKernel,
+  benchTwin,
+  benchGrowth,
+  benchNetworkGrowth,
+  benchSkipAhead,
+  benchEndToEnd,
+  benchCommand,
+  benchOutputs,
+  benchMemory,
+];
+
+/** `--tiny`: whether they run and say something at all, not how long anything takes. */
+const TINY: readonly (() => Promise<Rows>)[] = [
+  () => benchNetworkGrowth({ rounds: 1, sitesPerTier: [2, 4], laneDays: 1 }),
+  () => benchSkipAhead({ rounds: 1, scenarios: 2, rates: [1] }),
+  () => benchEndToEnd({ rounds: 1, scenarios: 16 }),
+  () => benchCommand({ rounds: 1, scenarios: 16 }),
+  () => benchOutputs({ rounds: 1, runs: { "two-node": 64 } }),
+  () => benchMemory({ scenarios: [32, 64] }),
+];
 
 const table = new Table({ head: ["bench", "median of 5 interleaved rounds"], style: { head: [], border: [] } });
-for (const bench of [benchKernel, benchTwin, benchGrowth, benchSkipAhead, benchEndToEnd]) {
-  for (const { name, value } of await bench()) table.push([name, value]);
+for (const bench of process.argv.includes("--tiny") ? TINY : FULL) {
+  for (const { name, value } of await bench()) {
+    process.stderr.write(`${name}: ${value}\n`);
+    table.push([name, value]);
+  }
 }
 process.stdout.write(`${describeMachine()}\n${table.toString()}\n`);

@@ -6,30 +6,27 @@ import { cutBlocks } from "../src/executors/define.ts";
 import { createPool } from "../src/executors/pool.ts";
 import { interleave, median, medianRatio } from "./measure.ts";
 
-const ROUNDS = 5;
-const SCENARIOS = 400;
-
 /**
  * Scenario-designs a second on the shipped flagship study, and what a second worker and generated code bring: the first scenarios of a
  * run of its own length. Files are not written.
  */
-export async function benchEndToEnd(): Promise<{ name: string; value: string }[]> {
+export async function benchEndToEnd({ rounds = 5, scenarios = 400 } = {}): Promise<{ name: string; value: string }[]> {
   const file = "configs/ev-battery.yaml";
   const compiled = compileStudy(parseStudy(file, readFileSync(file, "utf8")));
   const study = toBatchStudy(compiled);
   const byReference = toBatchStudy(compiled, "reference");
-  const blocks = cutBlocks(SCENARIOS, study.settings.blockScenarios);
+  const blocks = cutBlocks(scenarios, study.settings.blockScenarios);
   const withWorkers = (workers: number, by: BatchStudy) => async () => {
     let done = 0;
     for await (const outcome of createPool({ workers }).execute(by, blocks)) done += outcome.to - outcome.from;
-    if (done !== SCENARIOS) throw new Error(`invalid bench, ${done} of ${SCENARIOS} scenarios were computed`);
+    if (done !== scenarios) throw new Error(`invalid bench, ${done} of ${scenarios} scenarios were computed`);
   };
-  const [one, two, reference] = await interleave(ROUNDS, [
+  const [one, two, reference] = await interleave(rounds, [
     withWorkers(1, study),
     withWorkers(2, study),
     withWorkers(2, byReference),
   ]);
-  const rate = (times: number[]): string => ((SCENARIOS * compiled.designs.length) / median(times)).toFixed(0);
+  const rate = (times: number[]): string => ((scenarios * compiled.designs.length) / median(times)).toFixed(0);
   return [
     { name: `${compiled.study.id}, 1 worker`, value: `${rate(one)} scenario-designs a second` },
     { name: `${compiled.study.id}, 2 workers`, value: `${rate(two)} scenario-designs a second` },
