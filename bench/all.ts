@@ -27,8 +27,8 @@ const FULL: readonly (() => Promise<Rows>)[] = [
 const TINY: readonly (() => Promise<Rows>)[] = [
   () => benchNetworkGrowth({ rounds: 1, sitesPerTier: [2, 4], laneDays: 1 }),
   () => benchSkipAhead({ rounds: 1, scenarios: 2, rates: [1] }),
-  () => benchEndToEnd({ rounds: 1, scenarios: 16 }),
-  () => benchCommand({ rounds: 1, scenarios: 16 }),
+  () => benchEndToEnd({ rounds: 1, scenarios: 16, id: "two-node" }),
+  () => benchCommand({ rounds: 1, scenarios: 16, id: "two-node" }),
   () => benchOutputs({ rounds: 1, runs: { "two-node": 64 } }),
   () => benchMemory({ scenarios: [32, 64] }),
 ];

@@ -10,8 +10,12 @@ import { interleave, median, medianRatio } from "./measure.ts";
  * Scenario-designs a second on the shipped flagship study, and what a second worker and generated code bring: the first scenarios of a
  * run of its own length. Files are not written.
  */
-export async function benchEndToEnd({ rounds = 5, scenarios = 400 } = {}): Promise<{ name: string; value: string }[]> {
-  const file = "configs/ev-battery.yaml";
+export async function benchEndToEnd({
+  rounds = 5,
+  scenarios = 400,
+  id = "ev-battery",
+} = {}): Promise<{ name: string; value: string }[]> {
+  const file = `configs/${id}.yaml`;
   const compiled = compileStudy(parseStudy(file, readFileSync(file, "utf8")));
   const study = toBatchStudy(compiled);
   const byReference = toBatchStudy(compiled, "reference");
