@@ -119,7 +119,12 @@ describe("column names", () => {
 
 test("is what csv-stringify writes of the same cells", () => {
   const texts = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('"', ",", "\n", "\r", "a", " ", "'", "=") }));
-  const cell = fc.oneof(texts, fc.boolean(), fc.constant(undefined), fc.double({ noNaN: true, noDefaultInfinity: true }));
+  const cell = fc.oneof(
+    texts,
+    fc.boolean(),
+    fc.constant(undefined),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+  );
   const table = tableOf(["string", "number", "string"]);
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.constant("x"), cell, cell), { maxLength: 5 }), (rows) => {
