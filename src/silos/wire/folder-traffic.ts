@@ -15,7 +15,19 @@ export async function openFolderTraffic(folder: string): Promise<TrafficSource> 
     throw new CommandError(EXIT.missingInput, `missing folder ${folder}, nobody has met there`);
   }
 
-  async function* files(): AsyncGenerator<Found & { readonly path: string; readonly isFile: boolean }> {
+  interface File extends Found {
+    readonly path: string;
+    readonly isFile: boolean;
+  }
+  let listed: Promise<readonly File[]> | undefined;
+
+  async function* files(): AsyncGenerator<File> {
+    listed ??= list();
+    yield* await listed;
+  }
+
+  async function list(): Promise<readonly File[]> {
+    const files: File[] = [];
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     const paths = entries.filter((entry) => !entry.isDirectory()).map(({ parentPath, name }) => join(parentPath, name));
     for (const path of paths.sort()) {
@@ -23,8 +35,9 @@ export async function openFolderTraffic(folder: string): Promise<TrafficSource> 
       // What is gone by now was a message that nobody needed any more.
       if (state === undefined) continue;
       const name = path.slice(join(folder, sep).length).replaceAll(sep, "/");
-      yield { name, path, size: state.size, isFile: state.isFile() };
+      files.push({ name, path, size: state.size, isFile: state.isFile() });
     }
+    return files;
   }
 
   const messageOf = (name: string): { sender: string; receiver: string } | undefined => {
