@@ -12,10 +12,19 @@ const STUDIES = ["apparel", "semiconductors", "pharma", "rare-earths", "historic
 );
 const run = join(folder, "two-node");
 const JOINT_FILE = studyFile(JOINT);
+const PARTS = join(folder, "checked-parts");
+const EXCHANGE = join(folder, "exchange");
+const PARTIES = ["makers", "sellers"];
+const summaryOf = (party: string): string => join(folder, `${party}.json`);
+/** One party's run beside the other; a second time the folder already holds it. */
+const partyRun = (party: string): string[] => [
+  join(PARTS, `${party}.yaml`),
+  ...["--via", `folder:${EXCHANGE}`, "--keep-messages", "--workers", "1", "--out", join(folder, `run-${party}`)],
+];
 const evRun = join(folder, "ev");
 
-/** What prints no results: a script for the shell, a schema that is JSON anyway, and a process that serves. */
-const WITHOUT_JSON = ["completion", "schema", "worker"];
+/** What prints no results: a script for the shell, a schema and a summary that are JSON anyway, and a process that serves. */
+const WITHOUT_JSON = ["completion", "schema", "silo share", "worker"];
 
 /** Every other command with arguments under which it prints results. */
 const PRINTING: Readonly<Record<string, readonly string[]>> = {
@@ -32,7 +41,10 @@ const PRINTING: Readonly<Record<string, readonly string[]>> = {
   report: [run],
   reverse: [TWO_NODE, "--criterion", "lostRevenueUsd.cvar95 <= 5000", "--steps", "3"],
   run: [TWO_NODE, "--scenarios", "8", "--workers", "1", "--force", "--out", join(folder, "again")],
-  "silo check": [join(folder, "checked-parts")],
+  "silo check": [PARTS],
+  "silo merge": PARTIES.map(summaryOf),
+  "silo run": partyRun("makers"),
+  "silo traffic": [EXCHANGE],
   "silo split": [JOINT_FILE, "--into", join(folder, "parts"), "--force"],
   sensitivity: [
     TWO_NODE,
@@ -85,12 +97,18 @@ beforeAll(async () => {
   ];
   const done = await Promise.all([
     breakwater(["run", TWO_NODE, "--scenarios", "64", "--workers", "1", "--out", run]),
-    breakwater(["run", EV, "--scenarios", "16", "--workers", "1", "--out", evRun]),
+    breakwater(["run", EV, "--scenarios", "16", "--workers", "1", "--out", evRun], { mostSeconds: 200 }),
     breakwater(shard(1)),
     breakwater(shard(2)),
-    breakwater(["silo", "split", JOINT_FILE, "--into", join(folder, "checked-parts")]),
+    breakwater(["silo", "split", JOINT_FILE, "--into", PARTS]),
   ]);
-  expect(done.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+  const together = await Promise.all(PARTIES.map((party) => breakwater(["silo", "run", ...partyRun(party)])));
+  const shared = await Promise.all(
+    PARTIES.map((party) =>
+      breakwater(["silo", "share", join(folder, `run-${party}`), "--into", summaryOf(party), "--least-scenarios", "1"]),
+    ),
+  );
+  expect([...done, ...together, ...shared].map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
 }, 400_000);
 
 describe("the help of a command", () => {
