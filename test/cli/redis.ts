@@ -72,7 +72,8 @@ export async function startRedis(policy = "noeviction"): Promise<OwnRedis> {
   };
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on("error", reject);

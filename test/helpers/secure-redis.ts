@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Tls } from "../../src/silos/wire/open-transport.ts";
+import { freePort } from "../cli/redis.ts";
 
 export const hasRedis = ["redis-server", "openssl"].every((name) => spawnSync(name, ["version"]).error === undefined);
 
@@ -137,15 +137,4 @@ export async function startSecureRedis(rules: readonly string[]): Promise<Secure
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -4,7 +4,7 @@ import { asList, asMap } from "../raw-values.ts";
 import { addProblem, type PartyFiles } from "./party-files.ts";
 
 /** What every hazard has, whatever its kind, and all must know alike of a common one: it decides when and how hard it strikes. */
-const DRAWN = [
+export const DRAWN = [
   "arrival",
   "durationDays",
   "severity",

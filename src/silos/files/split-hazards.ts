@@ -1,4 +1,5 @@
 import { asList, asMap, type RawMap } from "../../config/raw-values.ts";
+import { DRAWN } from "../../config/silo/join-hazards.ts";
 import { classifyHazards, type HazardReach, OWNED_TARGETS } from "./classify-hazards.ts";
 import type { JointParts } from "./joint-parts.ts";
 
@@ -11,17 +12,8 @@ export interface SplitHazards {
   readonly counts: { readonly privateHazards: number; readonly elsewhere: number };
 }
 
-/** What decides when and how hard a hazard strikes: of a common one, all know it. */
-const DRAWN = [
-  "id",
-  "arrival",
-  "durationDays",
-  "severity",
-  "recovery",
-  "announcementLeadDays",
-  "isEndKnown",
-  "triggers",
-] as const;
+/** What of a common hazard all know. */
+const KNOWN = ["id", ...DRAWN] as const;
 
 export function splitHazards(parts: JointParts): SplitHazards {
   const reaches = classifyHazards(parts);
@@ -41,7 +33,7 @@ export function splitHazards(parts: JointParts): SplitHazards {
       continue;
     }
     elsewhere += 1;
-    common.push({ id: hazard.id, kind: "elsewhere", ...pick(hazard, DRAWN.slice(1)) });
+    common.push({ id: hazard.id, kind: "elsewhere", ...pick(hazard, KNOWN.slice(1)) });
     for (const party of parts.parties) {
       const part = partOf(parts, reach, party);
       if (part !== undefined) byParty.get(party)?.hazards.push(part);
@@ -90,7 +82,7 @@ function partOf(
   // Whose sites may not trade across a border says nothing without the sites.
   if (hazard.kind === "sanction" && targets.sites === undefined) delete targets.blocs;
   const kind = Object.fromEntries(
-    Object.entries(hazard).filter(([key]) => key === "id" || !DRAWN.includes(key as never)),
+    Object.entries(hazard).filter(([key]) => key === "id" || !KNOWN.includes(key as never)),
   );
   return { ...kind, targets };
 }
