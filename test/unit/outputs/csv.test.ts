@@ -1,4 +1,3 @@
-import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { encodeHeader, encodeRows } from "../../../src/outputs/csv.ts";
@@ -115,23 +114,4 @@ describe("column names", () => {
   ])("of %s are %s", (name, snake) => {
     expect(snakeCase(name)).toBe(snake);
   });
-});
-
-test("is what csv-stringify writes of the same cells", () => {
-  const texts = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('"', ",", "\n", "\r", "a", " ", "'", "=") }));
-  const cell = fc.oneof(
-    texts,
-    fc.boolean(),
-    fc.constant(undefined),
-    fc.double({ noNaN: true, noDefaultInfinity: true }),
-  );
-  const table = tableOf(["string", "number", "string"]);
-  fc.assert(
-    fc.property(fc.array(fc.tuple(fc.constant("x"), cell, cell), { maxLength: 5 }), (rows) => {
-      const cells = rows.map((row) => row.map((value) => (value === undefined ? "" : String(value === 0 ? 0 : value))));
-      const written = stringify(cells, { record_delimiter: "\n", quote_record_delimiter: true });
-      expect(encodeRows(table, rows)).toBe(written);
-    }),
-    { numRuns: 500 },
-  );
 });
