@@ -29,7 +29,7 @@ const SOON_MS = 20;
 /** What a pause adds to a wait, at most. */
 const PAUSE_PART = 0.1;
 const MOST_PAUSE_MS = 50;
-const NAP_MS = 0.1;
+const LEAST_NAP_MS = 0.1;
 const napping = new Int32Array(new SharedArrayBuffer(4));
 
 /**
@@ -104,7 +104,7 @@ export async function openFolderTransport(folder: string, party: string): Promis
         }
         if (waited >= waitMs) return undefined;
         if (waited < SOON_MS) {
-          Atomics.wait(napping, 0, 0, NAP_MS);
+          Atomics.wait(napping, 0, 0, Math.max(LEAST_NAP_MS, waited * PAUSE_PART));
           await nextTurn();
         } else {
           await sleep(Math.min(MOST_PAUSE_MS, waited * PAUSE_PART));
