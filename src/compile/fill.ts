@@ -1,6 +1,7 @@
 import { CHANNELS, type Effect } from "../model/channel.ts";
 import {
   LANE_EXPEDITE,
+  LANE_OUTBOUND,
   LANE_PROPER,
   type Network,
   type NetworkConstants,
@@ -52,7 +53,8 @@ function constantsOf(indexed: IndexedSelection, settings: Settings): NetworkCons
   let fixedCostUsdPerDay = 0;
   for (const site of sites) fixedCostUsdPerDay += site.fixedCostUsdPerDay;
   for (const lane of indexed.lanes) {
-    if (lane.detour === 0) fixedCostUsdPerDay += lane.lane.backup?.reservationCostUsdPerDay ?? 0;
+    if (lane.detour > 0 || lane.boundary === LANE_OUTBOUND) continue;
+    fixedCostUsdPerDay += lane.lane.backup?.reservationCostUsdPerDay ?? 0;
   }
   for (const { process } of indexed.processes) fixedCostUsdPerDay += process.standby?.reservationCostUsdPerDay ?? 0;
   const { clusterPooling, frontLoading, prioritisesCritical } = design.planner;
