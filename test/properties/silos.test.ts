@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createDesignRunner } from "../../src/batch.ts";
 import type { CompiledStudy } from "../../src/compile-study.ts";
+import { parseStudy } from "../../src/config/parse-study.ts";
 import type { Study } from "../../src/config/study.ts";
 import type { Scenario } from "../../src/model/disruption.ts";
+import type { Silos } from "../../src/model/silo.ts";
 import type { Trajectory } from "../../src/model/trajectory.ts";
 import { createScenarioSampler } from "../../src/sample/scenario-sampler.ts";
 import { createPartyDesign } from "../../src/silos/party-design.ts";
@@ -106,22 +109,22 @@ function costDifference(whole: Trajectory, parts: readonly Trajectory[]): number
   return largest;
 }
 
-/** One study cut for so many parties: what is wrong, or undefined where too much of it hangs together to be cut so often. */
-async function checkCut(
-  whole: Study,
-  number: number,
-  count: number,
-  sharesPrices: boolean,
-): Promise<string[] | undefined> {
+/** One study cut for so many parties: what is wrong; nothing where too much of it hangs together to be cut so often. */
+async function checkCut(whole: Study, number: number, count: number, sharesPrices: boolean): Promise<string[]> {
   const silos = drawSilos(rollDice(number * 7 + count), whole, count, sharesPrices);
-  if (silos === undefined) return undefined;
-  const parted = partStudy(whole, silos);
+  if (silos === undefined) return [];
+  const faults = await faultsOf(partStudy(whole, silos), forms[number % forms.length], sharesPrices);
+  return faults.map((fault) => `study ${number}, ${count} parties, ${fault}`);
+}
+
+/** What the parties of a study get otherwise than the joint network does. */
+async function faultsOf(parted: PartedStudy, form: KernelForm | undefined, sharesPrices: boolean): Promise<string[]> {
   const faults: string[] = [];
   for (let design = 0; design < parted.joint.designs.length; design++) {
     const { network } = parted.joint.designs[design];
     crossing += network.laneBoundary.filter((side) => side > 0).length;
     const jointly = runJointly(parted, design);
-    const apart = await runApart(parted, design, forms[number % forms.length]);
+    const apart = await runApart(parted, design, form);
     const code = sharesPrices ? kernelDifference(parted.joint, network, LOOPED) : undefined;
     if (code !== undefined) faults.push(`generated code for the joint network: ${code}`);
     for (let scenario = 0; scenario < SCENARIOS; scenario++) {
@@ -133,7 +136,7 @@ async function checkCut(
       if (!(costs < 1e-9)) faults.push(`design ${design}, scenario ${scenario}: costs differ by ${costs}`);
     }
   }
-  return faults.map((fault) => `study ${number}, ${count} parties, ${fault}`);
+  return faults;
 }
 
 let crossing = 0;
@@ -157,7 +160,7 @@ async function checkStudies(
     );
     if (!mayBeCut) continue;
     checked += 1;
-    for (const many of parties) faults.push(...((await checkCut(whole, number, many, sharesPrices)) ?? []));
+    for (const many of parties) faults.push(...(await checkCut(whole, number, many, sharesPrices)));
   }
   process.stdout.write(`${checked} studies cut ${parties.length} times, ${crossing} boundary ways\n`);
   expect(faults.slice(0, 8)).toEqual([]);
@@ -174,4 +177,14 @@ test("every feature on", async () => {
 
 test("at agreed values instead of shared prices", async () => {
   await checkStudies({ features: "all" }, 5, [2, 3], false);
+}, 300_000);
+
+test("the semiconductor study as shipped, in four parties", async () => {
+  const file = new URL("../../configs/silos/semiconductors/joint.yaml", import.meta.url);
+  const { silos, ...whole } = parseStudy("joint.yaml", readFileSync(file, "utf8")).study;
+  expect(silos?.parties).toHaveLength(4);
+  crossing = 0;
+  const faults = await faultsOf(partStudy(whole, silos as Silos), LOOPED, true);
+  expect(faults.slice(0, 8)).toEqual([]);
+  expect(crossing).toBeGreaterThan(100);
 }, 300_000);
