@@ -90,15 +90,15 @@ export const BUGS: readonly Bug[] = [
   {
     name: "a lock keeps nobody out",
     file: "src/checkpoint/run-lock.ts",
-    find: "if (owner !== undefined) throw inUse(shown, owner);",
-    put: "",
+    find: "if (owner !== undefined) throw inUse(",
+    put: "if (owner === null) throw inUse(",
     tests: ["test/unit/checkpoint/run-lock.test.ts"],
   },
   {
     name: "_SUCCESS is written before the results",
     file: "src/run.ts",
-    find: "    await log.flush();\n\n",
-    put: '    await log.flush();\n    await writeDurable(join(folder, SUCCESS_FILE), "");\n\n',
+    find: "    const manifest = begun.as(",
+    put: '    await writeDurable(join(folder, SUCCESS_FILE), "");\n    const manifest = begun.as(',
     tests: ["test/unit/run/run-study.test.ts"],
   },
   {
