@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { show } from "../schema/show.ts";
 
 /** A law of the catalogue: what a study may write, and what the engine draws from it. */
 export interface DistributionLaw<Name extends string, Shape extends z.core.$ZodLooseShape> {
@@ -125,8 +126,4 @@ export function requireModeWithin(min: number, mode: number, max: number, report
 function showNumber(value: number): string {
   const size = Math.abs(value);
   return size >= 1e6 || (size > 0 && size < 1e-3) ? value.toExponential().replace("e+", "e") : String(value);
-}
-
-function show(value: unknown): string {
-  return typeof value === "bigint" ? `${value}n` : (JSON.stringify(value) ?? String(value));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { show } from "../schema/show.ts";
 import * as all from "./all.ts";
 
 type AnyLaw = (typeof all)[keyof typeof all];
@@ -93,9 +94,9 @@ function refuseLaw(input: unknown): string {
   const known = distributionNames.join(", ");
   if (input === undefined) return `missing distribution, must be a number or an object with distribution: ${known}`;
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
-    return `invalid distribution ${JSON.stringify(input)}, must be a number or an object with distribution: ${known}`;
+    return `invalid distribution ${show(input)}, must be a number or an object with distribution: ${known}`;
   }
   const name = (input as { distribution?: unknown }).distribution;
   if (name === undefined) return `missing distribution, must be one of ${known}`;
-  return `unknown distribution ${JSON.stringify(name)}, must be one of ${known}`;
+  return `unknown distribution ${show(name)}, must be one of ${known}`;
 }

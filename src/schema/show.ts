@@ -4,6 +4,7 @@ const MOST_SHOWN = 80;
 /** A value of a study as messages show it: as JSON, numbers as they are, long ones cut. */
 export function show(value: unknown): string {
   if (typeof value === "number") return String(value);
+  if (typeof value === "bigint") return cut(`${value}n`);
   return cut(JSON.stringify(value) ?? String(value));
 }
 

@@ -71,6 +71,14 @@ function expectManners(text: string): void {
 
 const base = fc.constantFrom(0, 1);
 
+test("a whole world in place of a number is cut in the message, in distributions as well", () => {
+  const study = structuredClone(OBJECTS[0]) as { world: unknown; hazards: Record<string, unknown>[] };
+  const large = { ...(study.world as object), text: "x".repeat(1000) };
+  study.hazards[0].durationDays = { distribution: "exponential", mean: large };
+  study.hazards[0].severity = [large];
+  expectManners(JSON.stringify(study));
+});
+
 describe("whatever is done to a study, it ends in a network or in problems with their places", () => {
   test("values changed, removed, doubled, swapped, renamed and wrapped", () => {
     fc.assert(
