@@ -85,6 +85,12 @@ function checkTogether(
     if (!parties.includes(party)) problems.push(`unknown party '${party}' in ${paths[at]}`);
     const lacking = terms.designs.filter((id) => designs.filter(({ design }) => design === id).length !== 1);
     for (const id of lacking) problems.push(`missing design '${id}' in ${paths[at]}, or it is there twice`);
+    for (const { design, meanService } of designs) {
+      if ([0, terms.horizonDays].includes(meanService.length)) continue;
+      problems.push(
+        `invalid meanService of design '${design}' in ${paths[at]}, ${meanService.length} days of ${terms.horizonDays}`,
+      );
+    }
   }
   if (problems.length > 0) throw new CommandError(EXIT.invalidStudy, problems.join("\n"));
 }

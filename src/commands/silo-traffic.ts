@@ -10,6 +10,7 @@ export function registerSiloTraffic(group: Command): void {
       "List and count what has crossed between parties, and prove that it is declared columns and nothing else.",
     )
     .argument("[via]", "where they met: a folder, folder:DIR, or Redis with a user who may read all of it")
+    .option("--contract <id>", "on a Redis that holds several contracts, the one to look at")
     .option("--json", "print JSON");
   for (const option of viaOptions()) command.addOption(option);
   command
@@ -20,12 +21,18 @@ export function registerSiloTraffic(group: Command): void {
     .action(act);
 }
 
-async function act(place: string | undefined, flags: ViaFlags & { readonly json?: boolean }): Promise<void> {
+async function act(
+  place: string | undefined,
+  flags: ViaFlags & { readonly contract?: string; readonly json?: boolean },
+): Promise<void> {
   const { openTraffic } = await import("../silos/wire/open-traffic.ts");
   const { countTraffic } = await import("../silos/wire/traffic.ts");
   const { print } = await import("./format.ts");
   const named = place === undefined || /^(folder|rediss?):/.test(place) ? place : `folder:${place}`;
-  const source = await openTraffic(await readVia({ ...flags, ...(named === undefined ? {} : { via: named }) }));
+  const source = await openTraffic(
+    await readVia({ ...flags, ...(named === undefined ? {} : { via: named }) }),
+    flags.contract,
+  );
   const traffic = await countTraffic(source).finally(() => source.close());
   print(flags.json === true ? JSON.stringify(traffic, null, 2) : await describe(traffic));
   if (traffic.faults.length === 0) return;

@@ -1,10 +1,9 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Tls } from "../../src/silos/wire/open-transport.ts";
-import { freePort } from "../cli/redis.ts";
+import { createRedisServer, freePort } from "./redis-server.ts";
 
 export const hasRedis = ["redis-server", "openssl"].every((name) => spawnSync(name, ["version"]).error === undefined);
 
@@ -16,6 +15,8 @@ export interface SecureRedis {
   readonly port: number;
   /** Where its certificates lie, as files. */
   readonly files: { readonly ca: string; readonly cert: string; readonly key: string };
+  /** Sets a key as a user. */
+  set(user: string, key: string, value: string): void;
   /** Everything that was written to it, as it lies on the disk; certificates and users aside. */
   written(): Buffer;
   /** Stops it as a crash would and starts it on what it had written. */
@@ -81,47 +82,29 @@ export async function startSecureRedis(rules: readonly string[]): Promise<Secure
   }
   writeFileSync(path("users.acl"), `${["user default off", ...rules].join("\n")}\n`);
   const port = await freePort();
-  const settings = {
+  const server = createRedisServer({
     port: "0",
     "tls-port": String(port),
-    bind: "127.0.0.1",
     dir: folder,
     "tls-cert-file": path("server.crt"),
     "tls-key-file": path("server.key"),
     "tls-ca-cert-file": path("ca.crt"),
     "tls-auth-clients": "yes",
     aclfile: path("users.acl"),
-    appendonly: "yes",
-    appendfsync: "everysec",
-    save: "",
-  };
-  let server: ChildProcess;
-  const start = async (): Promise<void> => {
-    server = spawn(
-      "redis-server",
-      Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
-    );
-    let said = "";
-    server.stdout?.on("data", (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-    for (let tries = 0; !said.includes("Ready to accept connections"); tries++) {
-      if (tries > 300 || server.exitCode !== null) throw new Error(`redis-server does not start: ${said}`);
-      await sleep(50);
-    }
-  };
-  const end = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.on("close", () => resolve());
-      server.kill("SIGKILL");
-    });
-  await start();
+  });
+  await server.start();
   const read = (name: string): string => readFileSync(path(name), "utf8");
   return {
     url: (user) => `rediss://${user === undefined ? "" : `${user}:${passwordOf(user)}@`}127.0.0.1:${port}`,
     tls: { ca: read("ca.crt"), cert: read("client.crt"), key: read("client.key") },
     port,
     files: { ca: path("ca.crt"), cert: path("client.crt"), key: path("client.key") },
+    set(user, key, value) {
+      const own = ["--tls", "--cacert", path("ca.crt"), "--cert", path("client.crt"), "--key", path("client.key")];
+      const login = ["-p", String(port), "--user", user, "--pass", passwordOf(user), "--no-auth-warning"];
+      const answer = execFileSync("redis-cli", [...own, ...login, "set", key, value], { encoding: "utf8" });
+      if (answer.trim() !== "OK") throw new Error(`redis-cli: ${answer}`);
+    },
     written: () =>
       Buffer.concat(
         readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -129,11 +112,11 @@ export async function startSecureRedis(rules: readonly string[]): Promise<Secure
           .map(({ parentPath, name }) => readFileSync(join(parentPath, name))),
       ),
     async restart() {
-      await end();
-      await start();
+      await server.end("SIGKILL");
+      await server.start();
     },
     async stop() {
-      await end();
+      await server.end("SIGKILL");
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -54,7 +54,11 @@ export function claimLanes(
       const message = `invalid site ${quote(site as string)}, it lies in ${quote(own)}, but by the contract the lane ${claim.isInbound ? "ends" : "starts"} in ${quote(region)}`;
       add([...path, mine], message);
     }
-    if (claim.isInbound) return;
+    if (claim.isInbound) {
+      if (entry.allocationPriority === undefined) return;
+      add([...path, "allocationPriority"], `invalid allocationPriority, the lane leads ${whose}, who ranks its orders`);
+      return;
+    }
     const foreign = TERMS_OF_IMPORTERS.find((key) => Object.hasOwn(entry, key) && isStated(entry[key]));
     if (foreign === undefined) return;
     add([...path, foreign], `invalid ${foreign}, the lane leads ${whose}, to whom freight, duty and way belong`);
@@ -79,6 +83,7 @@ const TERMS_OF_IMPORTERS = [
   "backup",
   "detours",
   "expedite",
+  "restoreTimeDays",
 ] as const;
 
 function isStated(value: unknown): boolean {

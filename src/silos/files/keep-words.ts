@@ -32,10 +32,7 @@ export function keepWords(parts: JointParts, party: string | undefined, file: Ra
 }
 
 /** Ids and names of what other parties own: sites, clusters, markets and lanes that cross no boundary. */
-export function foreignNames(
-  { raw, sites, ownLanes, ownerOf }: JointParts,
-  party: string | undefined,
-): ReadonlySet<string> {
+function foreignNames({ raw, sites, ownLanes, ownerOf }: JointParts, party: string | undefined): ReadonlySet<string> {
   const isForeign = (site: unknown): boolean => ownerOf(site) !== party;
   const names = new Set<unknown>();
   for (const { id, name, cluster } of sites) if (isForeign(id)) for (const word of [id, name, cluster]) names.add(word);

@@ -5,7 +5,7 @@ import type { FlatDesign } from "./flat-designs.ts";
 import type { JointParts } from "./joint-parts.ts";
 
 /** Terms of a lane that the party where it ends keeps to itself, and that of the party where it starts. */
-export const IMPORTERS_TERMS = [
+const IMPORTERS_TERMS = [
   "costUsdPerUnit",
   "tariffFraction",
   "share",
@@ -13,7 +13,7 @@ export const IMPORTERS_TERMS = [
   "backup",
   "restoreTimeDays",
 ] as const;
-export const EXPORTERS_TERM = "allocationPriority";
+const EXPORTERS_TERM = "allocationPriority";
 const FASTER_WAY = ["mode", "leadTimeDays", "distanceKm"] as const;
 const FASTER_TERMS = ["costUsdPerUnit", "capacityUnitsPerDay", "activationDelayDays"] as const;
 const DETOUR_WAY = ["avoids", "via", "extraDays", "extraKm"] as const;

@@ -1,3 +1,5 @@
+import { normalQuantile } from "../../math/normal-quantile.ts";
+import { CURVE_UNIT } from "../../model/curve-grid.ts";
 import { ADDITIVE, type SharedDesign, type SharedSummary, TAILED } from "./shared-summary.ts";
 
 /** A figure of the whole network, out of what parties share. */
@@ -9,14 +11,14 @@ export interface MergedFigure {
   readonly value?: number;
   readonly low?: number;
   readonly high?: number;
-  /** exact: equal to the joint run's but for rounding; bounds: the joint run's lies between; estimate: an interval, where noise was added. */
+  /** exact: equal to the joint run's but for rounding; bounds: the joint run's lies between; estimate: near it, `why` says what is between them. */
   readonly kind: "exact" | "bounds" | "estimate" | "n/a";
   /** What `low` and `high` are, or why there is nothing. */
   readonly why: string;
 }
 
 /** Half the width of a 95 % interval in standard errors. */
-const Z95 = 1.959963984540054;
+const Z95 = normalQuantile(0.975);
 
 /**
  * Puts together what parties share of one joint study. What adds up is exact; its standard error is at most the sum of the parties',
@@ -28,140 +30,177 @@ const Z95 = 1.959963984540054;
  */
 export function mergeSummaries(summaries: readonly SharedSummary[]): MergedFigure[] {
   const [{ terms }] = summaries;
-  const hasNoise = summaries.some(({ noiseFraction }) => noiseFraction > 0);
   return terms.designs.flatMap((design) => {
-    const parts = summaries.map((summary) => ({
-      party: summary.party,
-      noise: summary.noiseFraction,
-      own: summary.designs.find((item) => item.design === design) as SharedDesign,
-    }));
-    return mergeDesign(design, parts, hasNoise);
+    const parts = summaries.map(({ party, noiseFraction, designs }): Part => {
+      return { party, noiseFraction, own: designs.find((item) => item.design === design) as SharedDesign };
+    });
+    const circumstances: Circumstances = {
+      hasNoise: summaries.some(({ noiseFraction }) => noiseFraction > 0),
+      isDisturbed: parts.some(({ own }) => own.isDemandDisturbed),
+      sharesPrices: terms.sharesPrices,
+    };
+    const figures = [
+      ...mergeSums(parts, circumstances),
+      ...mergeAverages(parts, circumstances),
+      ...boundFailures(parts.filter(sells)),
+    ];
+    return figures.map((figure): MergedFigure => ({ design, ...figure }));
   });
 }
 
 interface Part {
   readonly party: string;
-  readonly noise: number;
+  readonly noiseFraction: number;
   readonly own: SharedDesign;
 }
 
-function mergeDesign(design: string, parts: readonly Part[], hasNoise: boolean): MergedFigure[] {
-  const rows: MergedFigure[] = [];
-  const add = (figure: string, unit: string, rest: Omit<MergedFigure, "design" | "figure" | "unit">): void => {
-    rows.push({ design, figure, unit, ...rest });
-  };
-  const withMarkets = parts.filter(({ own }) => own.revenueUsdPerDay > 0);
-  const total = (pick: (own: SharedDesign) => number, of = parts): number =>
-    of.reduce((sum, { own }) => sum + pick(own), 0);
-  const revenue = total(({ revenueUsdPerDay }) => revenueUsdPerDay);
-  const basket = total(({ basketWeight }) => basketWeight);
-  add("costUsdPerDay", "USD a day", {
-    value: total(({ costUsdPerDay }) => costUsdPerDay),
+/** What keeps figures from being those of the joint run. */
+interface Circumstances {
+  readonly hasNoise: boolean;
+  readonly isDisturbed: boolean;
+  readonly sharesPrices: boolean;
+}
+
+type Figure = Omit<MergedFigure, "design">;
+
+const sells = ({ own }: Part): boolean => own.revenueUsdPerDay > 0;
+const totalOf = (parts: readonly Part[], pick: (own: SharedDesign) => number): number =>
+  parts.reduce((sum, { own }) => sum + pick(own), 0);
+const NOT_SHARED = { kind: "n/a", why: "not shared by every party with markets" } as const;
+
+/** What money is worth depends on the values at which goods cross. */
+const isOfMoney = (metric: string): boolean => /CostUsd$|^spoiledUsd$/.test(metric);
+
+function mergeSums(parts: readonly Part[], { hasNoise, sharesPrices }: Circumstances): Figure[] {
+  const figures: Figure[] = [];
+  const agreed = "at the values agreed on, not those of a joint run";
+  figures.push({
+    figure: "costUsdPerDay",
+    unit: "USD a day",
+    value: totalOf(parts, ({ costUsdPerDay }) => costUsdPerDay),
+    kind: sharesPrices ? "exact" : "estimate",
+    why: sharesPrices ? "undisturbed, adds up" : `undisturbed, adds up ${agreed}`,
+  });
+  figures.push({
+    figure: "revenueUsdPerDay",
+    unit: "USD a day",
+    value: totalOf(parts, ({ revenueUsdPerDay }) => revenueUsdPerDay),
     kind: "exact",
     why: "undisturbed, adds up",
   });
-  add("revenueUsdPerDay", "USD a day", { value: revenue, kind: "exact", why: "undisturbed, adds up" });
-
   for (const metric of ADDITIVE) {
-    const unit = metric === "extraEmissionsTonnes" ? "tonnes CO2e" : "USD";
+    const common = { figure: `mean ${metric}`, unit: metric === "extraEmissionsTonnes" ? "tonnes CO2e" : "USD" };
     const lacking = parts.filter(({ own }) => own.means[metric] === undefined).map(({ party }) => party);
     if (lacking.length > 0) {
-      add(`mean ${metric}`, unit, { kind: "n/a", why: `not shared by ${lacking.join(", ")}` });
+      figures.push({ ...common, kind: "n/a", why: `not shared by ${lacking.join(", ")}` });
       continue;
     }
-    const mean = total(({ means }) => means[metric].mean);
-    const se = parts.reduce((sum, { own, noise }) => sum + own.means[metric].se * Math.sqrt(1 + noise * noise), 0);
-    const why = "adds up; low to high is an interval of at least 95 %, whatever the correlation between parties";
-    add(`mean ${metric}`, unit, {
+    const mean = totalOf(parts, ({ means }) => means[metric].mean);
+    const se = parts.reduce(
+      (sum, { own, noiseFraction }) => sum + own.means[metric].se * Math.sqrt(1 + noiseFraction * noiseFraction),
+      0,
+    );
+    const isAgreed = isOfMoney(metric) && !sharesPrices;
+    figures.push({
+      ...common,
       value: mean,
       low: mean - Z95 * se,
       high: mean + Z95 * se,
-      kind: hasNoise ? "estimate" : "exact",
-      why,
+      kind: hasNoise || isAgreed ? "estimate" : "exact",
+      why: `adds up${isAgreed ? ` ${agreed}` : ""}; low to high is an interval of at least 95 %, whatever the correlation between parties`,
     });
   }
+  return figures;
+}
 
-  const average = (metric: string, weightOf: (own: SharedDesign) => number, weights: number): number | undefined => {
-    if (weights === 0 || withMarkets.some(({ own }) => own.means[metric] === undefined)) return undefined;
-    return total((own) => (weightOf(own) / weights) * own.means[metric].mean, withMarkets);
-  };
-  const notShared = { kind: "n/a", why: "not shared by every party with markets" } as const;
+/** What is an average of markets, by what they sell or by their weight in the basket. */
+function mergeAverages(parts: readonly Part[], { hasNoise, isDisturbed }: Circumstances): Figure[] {
+  const selling = parts.filter(sells);
   const bySales = (own: SharedDesign): number => own.revenueUsdPerDay;
-  const isUsual = !parts.some(({ own }) => own.isDemandDisturbed);
-  const kind = hasNoise || !isUsual ? "estimate" : "exact";
+  const byBasket = (own: SharedDesign): number => own.basketWeight;
+  const mean = (weightOf: (own: SharedDesign) => number, pick: (own: SharedDesign) => number): number =>
+    totalOf(selling, (own) => (weightOf(own) / totalOf(selling, weightOf)) * pick(own));
+  const average = (metric: string, weightOf: (own: SharedDesign) => number): number | undefined => {
+    const isTold = selling.length > 0 && selling.every(({ own }) => own.means[metric] !== undefined);
+    return isTold ? mean(weightOf, ({ means }) => means[metric].mean) : undefined;
+  };
+  const isFaithful = !hasNoise && !isDisturbed;
+  const exact = isFaithful ? "exact" : "estimate";
   const weighted = (by: string): string =>
-    isUsual
-      ? `weighted by ${by}`
-      : `weighted by undisturbed ${by}; demand is disturbed, and the joint run's weights with it`;
-  const fill = average("fillRate", bySales, revenue);
-  add("mean fillRate", "fraction", fill === undefined ? notShared : { value: fill, kind, why: weighted("revenue") });
-  const inflation = average("meanInflationPct", ({ basketWeight }) => basketWeight, basket);
-  add(
-    "mean meanInflationPct",
-    "percent",
-    inflation === undefined ? notShared : { value: inflation, kind, why: weighted("basket weight") },
-  );
-  const peak = average("peakInflationPct", ({ basketWeight }) => basketWeight, basket);
-  add(
-    "mean peakInflationPct",
-    "percent",
-    peak === undefined
-      ? notShared
-      : {
-          ...(inflation === undefined ? {} : { low: inflation }),
-          high: peak,
-          kind: isUsual ? "bounds" : "estimate",
-          why: isUsual ? "peaks need not fall on the same day" : weighted("basket weight"),
-        },
-  );
+    isDisturbed
+      ? `weighted by undisturbed ${by}; demand is disturbed, and the joint run's weights with it`
+      : `weighted by ${by}`;
+  const between = (by: string, why: string): Pick<Figure, "kind" | "why"> =>
+    isFaithful ? { kind: "bounds", why } : { kind: "estimate", why: weighted(by) };
 
-  const loss = average("resilienceLossDays", bySales, revenue);
-  const curves = withMarkets.filter(({ own }) => own.meanService.length > 0);
-  const isSeen = curves.length === withMarkets.length && withMarkets.length > 0;
-  if (isSeen) {
-    const days = curves[0].own.meanService.length;
-    let lowest = Number.POSITIVE_INFINITY;
-    let lost = 0;
-    for (let day = 0; day < days; day++) {
-      const level = total((own) => (own.revenueUsdPerDay / revenue) * own.meanService[day], curves);
-      lowest = Math.min(lowest, level);
-      lost += Math.max(0, 1 - level);
-    }
-    add("lowest mean service of a day", "fraction", {
-      value: lowest,
-      kind,
-      why: weighted("revenue"),
-    });
-    if (loss !== undefined)
-      add("mean resilienceLossDays", "days", {
-        low: lost,
-        high: loss,
-        kind: isUsual ? "bounds" : "estimate",
-        why: isUsual ? "a day above normal here does not make up for a bad one there" : weighted("revenue"),
-      });
-  } else add("lowest mean service of a day", "fraction", notShared);
+  const fill = average("fillRate", bySales);
+  const inflation = average("meanInflationPct", byBasket);
+  const peak = average("peakInflationPct", byBasket);
+  const loss = average("resilienceLossDays", bySales);
+  const [days] = selling.map(({ own }) => own.meanService.length);
+  const isSeen = selling.length > 0 && selling.every(({ own }) => own.meanService.length > 0);
+  const levels = isSeen ? Array.from({ length: days }, (_, day) => mean(bySales, (own) => own.meanService[day])) : [];
+  // A day's level is known to half a step of the grid on which curves are summed.
+  const lost = levels.reduce((sum, level) => sum + Math.max(0, 1 - level - CURVE_UNIT / 2), 0);
+  return [
+    {
+      figure: "mean fillRate",
+      unit: "fraction",
+      ...(fill === undefined ? NOT_SHARED : { value: fill, kind: exact, why: weighted("revenue") }),
+    },
+    {
+      figure: "mean meanInflationPct",
+      unit: "percent",
+      ...(inflation === undefined ? NOT_SHARED : { value: inflation, kind: exact, why: weighted("basket weight") }),
+    },
+    {
+      figure: "mean peakInflationPct",
+      unit: "percent",
+      ...(inflation === undefined || peak === undefined
+        ? NOT_SHARED
+        : { low: inflation, high: peak, ...between("basket weight", "peaks need not fall on the same day") }),
+    },
+    {
+      figure: "lowest mean service of a day",
+      unit: "fraction",
+      ...(isSeen ? { value: Math.min(...levels), kind: exact, why: weighted("revenue") } : NOT_SHARED),
+    },
+    {
+      figure: "mean resilienceLossDays",
+      unit: "days",
+      ...(isSeen && loss !== undefined
+        ? {
+            low: lost,
+            high: loss,
+            ...between("revenue", "a day above normal here does not make up for a bad one there"),
+          }
+        : NOT_SHARED),
+    },
+  ];
+}
 
-  const hit = withMarkets.map(({ own }) => own.probabilities.impacted);
-  if (hit.length > 0 && hit.every((probability) => probability !== undefined)) {
-    const sum = hit.reduce((all, probability) => all + probability, 0);
-    add("probability that any party's markets fail", "probability", {
-      low: Math.max(...hit),
-      high: Math.min(1, sum),
+/** How often, and how badly at worst: only scenarios could tell, and they are not shared. */
+function boundFailures(selling: readonly Part[]): Figure[] {
+  const bound = (
+    figure: string,
+    unit: string,
+    pick: (own: SharedDesign) => number | undefined,
+    most: number,
+  ): Figure => {
+    const told = selling.map(({ own }) => pick(own)).filter((value) => value !== undefined);
+    if (told.length === 0 || told.length < selling.length) return { figure, unit, ...NOT_SHARED };
+    const sum = told.reduce((all, value) => all + value, 0);
+    return {
+      figure,
+      unit,
+      low: Math.max(...told),
+      high: Math.min(most, sum),
       kind: "bounds",
-      why: "between the most frequent and the sum",
-    });
-  } else add("probability that any party's markets fail", "probability", notShared);
-  for (const metric of TAILED) {
-    const tails = withMarkets.map(({ own }) => own.cvar95[metric]);
-    if (tails.length > 0 && tails.every((tail) => tail !== undefined)) {
-      const sum = tails.reduce((all, tail) => all + tail, 0);
-      add(`CVaR 95 of ${metric}`, "USD", {
-        low: Math.max(...tails),
-        high: sum,
-        kind: "bounds",
-        why: "between the largest and the sum",
-      });
-    } else add(`CVaR 95 of ${metric}`, "USD", notShared);
-  }
-  return rows;
+      why: "between the largest and the sum",
+    };
+  };
+  return [
+    bound("probability that any party's markets fail", "probability", ({ probabilities }) => probabilities.impacted, 1),
+    ...TAILED.map((metric) => bound(`CVaR 95 of ${metric}`, "USD", ({ cvar95 }) => cvar95[metric], Number.MAX_VALUE)),
+  ];
 }

@@ -44,6 +44,8 @@ export interface Guard {
 }
 
 const TAIL_SHARE = 0.05;
+/** Means of what markets have seen: they rest on the scenarios in which any failed. */
+const OF_MARKETS: readonly string[] = ["lostRevenueUsd", "delayedRevenueUsd", "openBacklogUsd", ...AVERAGED];
 
 /** What a party tells of its run: means of what adds up and of what its markets see, a tail, how often they were hit. */
 export function shareSummary(run: PartyRun, guard: Guard): SharedSummary {
@@ -55,33 +57,43 @@ export function shareSummary(run: PartyRun, guard: Guard): SharedSummary {
   function shareDesign(own: PartyRun["designs"][number]): SharedDesign {
     const { design } = own;
     const withheld: string[] = [];
+    const sells = own.revenueUsdPerDay > 0;
+    const impacted = sells ? find(design, "impacted", "probability") : undefined;
+    const hit = Math.round((impacted ?? 0) * scenarios);
+    const isFew = (many: number): boolean => many > 0 && many < leastScenarios;
+    const isTooFew = scenarios < leastScenarios;
+    /** Why a figure is kept back, where it is. */
+    const reasonOf = (isOfMarkets: boolean): string | undefined => {
+      if (isTooFew) return `rests on ${scenarios} scenarios`;
+      return isOfMarkets && isFew(hit) ? `rests on fewer than ${leastScenarios} scenarios` : undefined;
+    };
     const means: Record<string, SharedMean> = {};
-    const metrics = own.revenueUsdPerDay > 0 ? [...ADDITIVE, ...AVERAGED] : [...ADDITIVE];
-    for (const metric of metrics) {
+    for (const metric of sells ? [...ADDITIVE, ...AVERAGED] : ADDITIVE) {
       const mean = find(design, metric, "mean");
       const se = find(design, metric, "se");
+      const reason = reasonOf(OF_MARKETS.includes(metric));
       if (mean === undefined || se === undefined) withheld.push(`${metric}: not defined in every scenario`);
-      else if (scenarios < leastScenarios) withheld.push(`${metric}: rests on ${scenarios} scenarios`);
+      else if (reason !== undefined) withheld.push(`${metric}: ${reason}`);
       else means[metric] = { mean: noisy(mean, se, design, metric), se };
     }
     const probabilities: Record<string, number> = {};
-    const impacted = own.revenueUsdPerDay > 0 ? find(design, "impacted", "probability") : undefined;
-    const hit = Math.round((impacted ?? 0) * scenarios);
-    const isFew = (many: number): boolean => many > 0 && many < leastScenarios;
-    if (impacted !== undefined && noiseFraction > 0) withheld.push("impacted: noise was asked for");
-    else if (isFew(hit) || isFew(scenarios - hit))
+    const hasNoise = noiseFraction > 0;
+    if (impacted !== undefined && hasNoise) withheld.push("impacted: noise was asked for");
+    else if (isTooFew || isFew(hit) || isFew(scenarios - hit)) {
       withheld.push(`impacted: rests on fewer than ${leastScenarios} scenarios`);
-    else if (impacted !== undefined) probabilities.impacted = impacted;
+    } else if (impacted !== undefined) probabilities.impacted = impacted;
     const cvar95: Record<string, number> = {};
-    for (const metric of TAILED) {
+    for (const metric of sells ? TAILED : []) {
       const value = find(design, metric, "cvar95");
-      if (noiseFraction > 0) withheld.push(`${metric} CVaR 95: noise was asked for`);
-      else if (scenarios * TAIL_SHARE < leastScenarios)
-        withheld.push(`${metric} CVaR 95: rests on ${Math.floor(scenarios * TAIL_SHARE)} scenarios`);
+      const inTail = Math.floor(scenarios * TAIL_SHARE);
+      if (hasNoise) withheld.push(`${metric} CVaR 95: noise was asked for`);
+      else if (inTail < leastScenarios) withheld.push(`${metric} CVaR 95: rests on ${inTail} scenarios`);
+      else if (isFew(hit)) withheld.push(`${metric} CVaR 95: rests on fewer than ${leastScenarios} scenarios`);
       else if (value !== undefined) cvar95[metric] = value;
     }
-    if (noiseFraction > 0 && own.meanService.length > 0) withheld.push("mean service by day: noise was asked for");
-    const meanService = noiseFraction > 0 || own.revenueUsdPerDay === 0 ? [] : own.meanService;
+    const reason = hasNoise ? "noise was asked for" : reasonOf(true);
+    if (sells && reason !== undefined) withheld.push(`mean service by day: ${reason}`);
+    const meanService = sells && reason === undefined ? own.meanService : [];
     const { costUsdPerDay, revenueUsdPerDay, basketWeight, isDemandDisturbed } = own;
     return {
       design,
@@ -100,7 +112,16 @@ export function shareSummary(run: PartyRun, guard: Guard): SharedSummary {
   /** Normal noise by key: the same number asked for twice has the same noise. */
   function noisy(mean: number, se: number, design: string, metric: string): number {
     if (noiseFraction === 0) return mean;
-    const uniform = openUniforms("silo noise", noiseSeed, run.party, run.terms.seed, scenarios, design, metric)();
+    const uniform = openUniforms(
+      "silo noise",
+      noiseSeed,
+      noiseFraction,
+      run.party,
+      run.terms.seed,
+      scenarios,
+      design,
+      metric,
+    )();
     return mean + noiseFraction * se * normalQuantile(Math.max(uniform, Number.MIN_VALUE));
   }
 

@@ -2,14 +2,14 @@ import type { Study } from "../../config/study.ts";
 import type { BoundaryLane, Silo } from "../../model/silo.ts";
 import { engineCommit, engineVersion } from "../../version.ts";
 import { ORDER_FIELDS, shipmentFields, waysOf } from "../boundary.ts";
-import type { Boundary, Column } from "./columns.ts";
+import { type Boundary, type Column, FRACTION } from "./columns.ts";
 import { type Hello, PROTOCOL } from "./hello.ts";
 
 type Field = (typeof ORDER_FIELDS)[number] | ReturnType<typeof shipmentFields>[number];
 
 const UNITS: Readonly<Record<Field, string>> = {
   unitsOrdered: "units",
-  withdrawnFraction: "fraction",
+  withdrawnFraction: FRACTION,
   unitsShipped: "units",
   usdShipped: "USD",
 };
@@ -38,12 +38,12 @@ export function describeHello(study: Study, silo: Silo, contract: unknown): Hell
       designs,
       contract,
     },
-    boundary: boundaryOf(silo, designs),
+    boundary: columnsByNeighbour(silo, designs),
   };
 }
 
 /** Columns by neighbour and design, in the order of `messageLength`: orders for what comes in, then shipments of what goes out. */
-export function boundaryOf(silo: Silo, designs: readonly string[]): Boundary {
+function columnsByNeighbour(silo: Silo, designs: readonly string[]): Boundary {
   const neighbours = silo.parties.filter((id) => silo.lanes.some(({ from, to }) => from === id || to === id));
   const between = (from: string, to: string): readonly BoundaryLane[] =>
     silo.lanes.filter((lane) => lane.from === from && lane.to === to);

@@ -1,6 +1,6 @@
 import { CommandError, EXIT } from "../../errors.ts";
 import type { Exchange } from "../exchange.ts";
-import { type Boundary, type Column, findNonsense } from "./columns.ts";
+import { type Boundary, type Column, FRACTION, findNonsense } from "./columns.ts";
 import {
   describePlace,
   findUnexpected,
@@ -93,7 +93,7 @@ export function createExchange(
     throw new CommandError(
       EXIT.invalidStudy,
       `invalid ${column.field} ${value} from ${neighbour}, lane '${column.way}', ${where(place)}, ${describeRun(run, runs, place)}: must be ` +
-        `${column.unit === "fraction" ? "a fraction in [0, 1]" : `0 or more ${column.unit}`}. Finished blocks are kept; ` +
+        `${column.unit === FRACTION ? "a fraction in [0, 1]" : `0 or more ${column.unit}`}. Finished blocks are kept; ` +
         `${neighbour} must start anew`,
     );
   }
@@ -158,10 +158,11 @@ export function createExchange(
 
 /**
  * The run of an evening in words. Side by side go: in the warm-up the scenarios; then one run without disruptions and the scenarios, or,
- * where demand differs between scenarios, both for each of them.
+ * where demand differs between scenarios, all of them without disruptions and then all of them.
  */
-function describeRun(run: number, runs: number, { from, to, day }: Place): string {
+export function describeRun(run: number, runs: number, { from, to, day }: Place): string {
   if (day < 0) return `warm-up of scenario ${from + run}`;
   if (runs === to - from + 1) return run === 0 ? "without disruptions" : `scenario ${from + run - 1}`;
-  return `scenario ${from + Math.floor(run / 2)}${run % 2 === 0 ? " without disruptions" : ""}`;
+  const scenarios = to - from;
+  return `scenario ${from + (run % scenarios)}${run < scenarios ? " without disruptions" : ""}`;
 }

@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { CommandError, EXIT } from "../../errors.ts";
+import { readPaper } from "./folder-transport.ts";
 import { idOf } from "./party-name.ts";
 import { type Found, PAPERS, type Paper, type TrafficSource } from "./transport.ts";
 
@@ -54,15 +55,18 @@ export async function openFolderTraffic(folder: string): Promise<TrafficSource> 
   return {
     shown: folder,
     async *papers() {
-      for await (const { name, path, size, isFile } of files()) {
+      for await (const { name, size, isFile } of files()) {
         const paper = paperOf(name);
-        if (paper !== undefined && isFile) yield { name, size, ...paper, text: await readFile(path, "utf8") };
+        const text = paper === undefined || !isFile ? undefined : await readPaper(folder, paper.party, paper.paper);
+        if (paper !== undefined && text !== undefined) yield { name, size, ...paper, text };
       }
     },
     async *messages() {
       for await (const { name, path, size, isFile } of files()) {
         const ends = messageOf(name);
-        if (ends !== undefined && isFile) yield { name, size, ...ends, bytes: await readFile(path) };
+        // What has been taken off since it was listed, nobody needs any more.
+        const bytes = ends === undefined || !isFile ? undefined : await readFile(path).catch(() => undefined);
+        if (ends !== undefined && bytes !== undefined) yield { name, size, ...ends, bytes };
       }
     },
     async *others() {

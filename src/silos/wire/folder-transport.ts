@@ -10,7 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import { lstat, open, readdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { lockFolder } from "../../checkpoint/run-lock.ts";
 import { CommandError, EXIT, isDiskError } from "../../errors.ts";
@@ -21,7 +21,7 @@ import { nameOf } from "./party-name.ts";
 import type { Claim, Paper, Sent, Transport } from "./transport.ts";
 
 /** Papers are short; what is longer is none of ours. */
-export const MOST_PAPER_BYTES = 64 * 1024 * 1024;
+const MOST_PAPER_BYTES = 64 * 1024 * 1024;
 /** A file of the wrong size may still be under way where something copies the folder between machines. */
 const COPYING_MS = 1_000;
 /** A message that is due within this time is looked for at every chance, one that takes longer now and then. */
@@ -114,7 +114,8 @@ export async function openFolderTransport(folder: string, party: string): Promis
     async drop(receiver, block) {
       await rm(blockFolder(own, receiver, block), { recursive: true, force: true });
       // Folders above it stay: they are few, and another message may be on its way there.
-      for (const path of [...made.keys()]) if (path.startsWith(blockFolder(own, receiver, block))) made.delete(path);
+      for (const path of [...made.keys()])
+        if (path.startsWith(join(blockFolder(own, receiver, block), sep))) made.delete(path);
     },
     wipe: () =>
       using(folder, async () => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import { canonicalJson } from "../../outputs/config-hash.ts";
 import type { Boundary } from "./columns.ts";
 import { type Difference, findDifferences } from "./differences.ts";
@@ -38,12 +39,33 @@ export function hashTerms(terms: Terms): Buffer {
   return createHash("sha256").update(canonicalJson(terms)).digest();
 }
 
+const columnsSchema = z.array(
+  z.array(z.strictObject({ lane: z.string(), way: z.string(), field: z.string(), unit: z.string() })),
+);
+
+/** What a hello looks like, whoever sends it: what it says is compared, not believed. */
+const helloSchema = z.strictObject({
+  party: z.string(),
+  commit: z.exactOptional(z.string()),
+  terms: z.strictObject({
+    protocol: z.number(),
+    engineVersion: z.string(),
+    v8Version: z.string(),
+    parties: z.array(z.string()),
+    seed: z.number(),
+    scenarios: z.number(),
+    blockScenarios: z.number(),
+    sharesPrices: z.boolean(),
+    designs: z.array(z.string()),
+    contract: z.unknown(),
+  }),
+  boundary: z.record(z.string(), z.strictObject({ sent: columnsSchema, received: columnsSchema })),
+});
+
 /** The hello in a text; undefined for what is none. */
 export function readHello(text: string): Hello | undefined {
   try {
-    const hello = JSON.parse(text) as Partial<Hello> | null;
-    const isHello = typeof hello?.party === "string" && isObject(hello.terms) && isObject(hello.boundary);
-    return isHello ? (hello as Hello) : undefined;
+    return helloSchema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }
@@ -74,8 +96,4 @@ function compareBoundaries(ours: Hello, theirs: Hello, most: number): Difference
     ...compare(mine?.sent, other?.received, `${ours.party} to ${theirs.party}`),
     ...compare(mine?.received, other?.sent, `${theirs.party} to ${ours.party}`),
   ];
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

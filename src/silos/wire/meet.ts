@@ -31,7 +31,7 @@ const SAY_AFTER_MS = 2_000;
 export async function meet(transport: Transport, hello: Hello, options: MeetOptions): Promise<Progress> {
   const progress = await takePlace(transport, hello, options);
   if (options.first === undefined) return progress;
-  await waitForOthers(transport, hello, options.first, options);
+  await waitForOthers(transport, hello, options);
   const started = { ...progress, isStarted: true };
   await transport.post("progress", JSON.stringify(started));
   return started;
@@ -77,7 +77,7 @@ async function takePlace(transport: Transport, hello: Hello, options: MeetOption
   return progress;
 }
 
-async function waitForOthers(transport: Transport, hello: Hello, first: number, options: MeetOptions): Promise<void> {
+async function waitForOthers(transport: Transport, hello: Hello, options: MeetOptions): Promise<void> {
   const { silenceSeconds, signal, notify } = options;
   const waited = new Map(hello.terms.parties.filter((id) => id !== hello.party).map((id) => [id, "has not come"]));
   const start = performance.now();
@@ -86,7 +86,7 @@ async function waitForOthers(transport: Transport, hello: Hello, first: number, 
   while (waited.size > 0) {
     signal?.throwIfAborted();
     for (const id of [...waited.keys()]) {
-      const missing = await findMissing(transport, hello, first, id);
+      const missing = await findMissing(transport, hello, id, options);
       if (missing !== undefined) {
         waited.set(id, missing);
         continue;
@@ -112,7 +112,12 @@ async function waitForOthers(transport: Transport, hello: Hello, first: number, 
 }
 
 /** Why a party cannot be counted on yet; undefined for one that has said the same as we. */
-async function findMissing(transport: Transport, hello: Hello, first: number, id: string): Promise<string | undefined> {
+async function findMissing(
+  transport: Transport,
+  hello: Hello,
+  id: string,
+  { first = 0, isForced }: Pick<MeetOptions, "first" | "isForced">,
+): Promise<string | undefined> {
   const text = await transport.read(id, "hello");
   const progress = readProgress(await transport.read(id, "progress")) ?? NO_PROGRESS;
   if (text === undefined) return "has not come";
@@ -128,5 +133,8 @@ async function findMissing(transport: Transport, hello: Hello, first: number, id
       `conflicting contracts, ${hello.party} and ${id} do not run the same:\n${lines.join("\n")}\nnothing was computed`,
     );
   }
+  // What it has finished it computed beside what lay here before.
+  if (isForced && progress.done > first)
+    return "has finished scenarios beside an earlier run and not started anew (--force)";
   return (progress.released[hello.party] ?? 0) > first ? "has taken off its messages and not started again" : undefined;
 }

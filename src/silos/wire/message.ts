@@ -34,7 +34,7 @@ export interface Message {
  */
 export const HEAD_BYTES = 128;
 const MARK = Buffer.from("BwSilo\0\n", "latin1");
-export const MESSAGE_VERSION = 1;
+const MESSAGE_VERSION = 1;
 const DIGEST_AT = 96;
 
 /** Bytes of a message with so many values. */

@@ -2,6 +2,7 @@ import type { SecureContextOptions } from "node:tls";
 import { CommandError, EXIT } from "../../errors.ts";
 import { connectRedis, loadRedis, shownAddress } from "../../executors/redis.ts";
 import { idOf } from "./party-name.ts";
+import { keyPrefix } from "./redis-keys.ts";
 import { type Found, PAPERS, type Paper, type TrafficSource } from "./transport.ts";
 
 /** Contract, party, and what follows; see `redis-keys.ts`. */
@@ -10,18 +11,28 @@ const PAPER = new RegExp(`^breakwater:silo:[^:]+:([^:]+):(${PAPERS.join("|")})$`
 /** Entries of a stream read at a time. */
 const ENTRIES = 50;
 
-/** All keys of a server that belong to silos, seen by a user who may read all of them. */
-export async function openRedisTraffic(url: string, tls?: SecureContextOptions): Promise<TrafficSource> {
+/**
+ * All keys of a server that belong to the silos of a contract, seen by a user who may read all of them.
+ *
+ * @param contract its id; absent: the only one that is there
+ */
+export async function openRedisTraffic(
+  url: string,
+  tls?: SecureContextOptions,
+  contract?: string,
+): Promise<TrafficSource> {
   const shown = shownAddress(url);
   const redis = await connectRedis(url, await loadRedis(), tls);
   redis.on("error", () => undefined);
+
+  const pattern = contract === undefined ? "breakwater:silo:*" : `${keyPrefix(contract)}:*`;
 
   async function keysOf(): Promise<string[]> {
     const found = new Set<string>();
     let cursor = "0";
     try {
       do {
-        const [next, some] = await redis.scan(cursor, "MATCH", "breakwater:silo:*", "COUNT", 1000);
+        const [next, some] = await redis.scan(cursor, "MATCH", pattern, "COUNT", 1000);
         for (const key of some) found.add(key);
         cursor = next;
       } while (cursor !== "0");
@@ -31,6 +42,11 @@ export async function openRedisTraffic(url: string, tls?: SecureContextOptions):
         EXIT.unavailable,
         `not allowed on Redis at ${shown}, an audit needs a user who may read all: ${message}`,
       );
+    }
+    const contracts = new Set([...found].map((key) => idOf(key.split(":")[2]) ?? key));
+    if (contracts.size > 1) {
+      const names = [...contracts].sort().join(", ");
+      throw new CommandError(EXIT.usage, `missing --contract, Redis at ${shown} holds several: ${names}`);
     }
     return [...found].sort();
   }

@@ -113,7 +113,7 @@ export async function openRedisTransport(
   }
 }
 
-export function silent(shown: string): CommandError {
+function silent(shown: string): CommandError {
   return new CommandError(
     EXIT.tryAgain,
     `no answer from Redis at ${shown} for ${MOST_SILENCE_MS / 1000} s; go on with --resume`,
@@ -149,14 +149,18 @@ async function claimParty(
     leftMs = Math.min(leftMs, now);
     await sleep(500);
   }
-  const timer = setInterval(() => {
-    redis.set(key, mine, "PX", CLAIM_MS).catch(() => undefined);
-  }, RENEW_MS);
+  // One that was suspended for long may find that another has taken its place.
+  const isMine = async (): Promise<boolean> => (await redis.get(key)) === mine;
+  const renew = async (): Promise<void> => {
+    if (await isMine()) await redis.set(key, mine, "PX", CLAIM_MS);
+  };
+  const timer = setInterval(() => void renew().catch(() => undefined), RENEW_MS);
   timer.unref();
   return {
     async release() {
       clearInterval(timer);
-      await answered(redis.del(key)).catch(() => undefined);
+      const isOurs = await answered(isMine()).catch(() => false);
+      if (isOurs) await answered(redis.del(key)).catch(() => undefined);
     },
   };
 }

@@ -252,6 +252,18 @@ describe("a meeting that comes to nothing", () => {
     });
   }, 60_000);
 
+  test("is 75 for who starts anew beside others that have finished scenarios with what lay there before", async () => {
+    const { address } = meetingPlace();
+    const short = { silenceSeconds: 1 };
+    const first = [{ from: 0, to: BLOCK }];
+    await Promise.all(PARTIES.map((party) => attempt(executorOf(address, party, short), studyOf(party), first, false)));
+    const { error } = await attempt(executorOf(address, "japan", { ...short, isForced: true }), studyOf("japan"));
+    expect(error).toMatchObject({
+      exitCode: 75,
+      message: expect.stringContaining("has finished scenarios beside an earlier run and not started anew (--force)"),
+    });
+  }, 60_000);
+
   test("is 75 for a second process of the same party", async () => {
     const { folder, address } = meetingPlace();
     const first = attempt(executorOf(address, "japan", { silenceSeconds: 3 }), studyOf("japan"));

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { findNonsense } from "../../../../src/silos/wire/columns.ts";
 import { findDifferences } from "../../../../src/silos/wire/differences.ts";
+import { describeRun } from "../../../../src/silos/wire/exchange.ts";
+import { readHello } from "../../../../src/silos/wire/hello.ts";
 import {
   findUnexpected,
   HEAD_BYTES,
@@ -12,6 +14,7 @@ import {
 } from "../../../../src/silos/wire/message.ts";
 import { idOf, nameOf } from "../../../../src/silos/wire/party-name.ts";
 import { readProgress } from "../../../../src/silos/wire/progress.ts";
+import { helloOf } from "./meeting.ts";
 
 const head: MessageHead = {
   agreement: Uint8Array.from({ length: 32 }, (_, index) => index * 7),
@@ -122,5 +125,30 @@ test("progress that is none is not believed", () => {
     JSON.stringify({ ...progress, released: { a: "b" } }),
   ]) {
     expect(readProgress(text)).toBeUndefined();
+  }
+});
+
+test("a run of an evening is named as it stands in the messages", () => {
+  const at = { from: 10, to: 13, design: 0, day: 5 };
+  const name = (runs: number) => Array.from({ length: runs }, (_, run) => describeRun(run, runs, at));
+  expect(name(4)).toEqual(["without disruptions", "scenario 10", "scenario 11", "scenario 12"]);
+  // Where demand differs between scenarios: all undisturbed, then all.
+  expect(name(6)).toEqual([
+    ...[10, 11, 12].map((scenario) => `scenario ${scenario} without disruptions`),
+    ...[10, 11, 12].map((scenario) => `scenario ${scenario}`),
+  ]);
+  expect(describeRun(2, 3, { ...at, day: -4 })).toBe("warm-up of scenario 12");
+});
+
+test("a hello that is none is not read", () => {
+  const hello = helloOf("taiwan");
+  expect(readHello(JSON.stringify(hello))).toEqual(hello);
+  for (const wrong of [
+    { terms: {} },
+    { boundary: { japan: {} } },
+    { boundary: { japan: { sent: 1, received: [] } } },
+    { more: 1 },
+  ]) {
+    expect(readHello(JSON.stringify({ ...hello, ...wrong })), JSON.stringify(wrong)).toBeUndefined();
   }
 });
