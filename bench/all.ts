@@ -23,7 +23,7 @@ const FULL: readonly (() => Promise<Rows>)[] = [
   benchMemory,
 ];
 
-/** `--tiny`: whether they run and say something at all, not how long anything takes. */
+/** `--tiny`: whether all but the kernel's and the twin's run and say something at all, not how long anything takes. */
 const TINY: readonly (() => Promise<Rows>)[] = [
   () => benchNetworkGrowth({ rounds: 1, sitesPerTier: [2, 4], laneDays: 1 }),
   () => benchSkipAhead({ rounds: 1, scenarios: 2, rates: [1] }),
@@ -33,7 +33,7 @@ const TINY: readonly (() => Promise<Rows>)[] = [
   () => benchMemory({ scenarios: [32, 64] }),
 ];
 
-const table = new Table({ head: ["bench", "median of 5 interleaved rounds"], style: { head: [], border: [] } });
+const table = new Table({ head: ["bench", "median of the rounds"], style: { head: [], border: [] } });
 for (const bench of process.argv.includes("--tiny") ? TINY : FULL) {
   for (const { name, value } of await bench()) {
     process.stderr.write(`${name}: ${value}\n`);

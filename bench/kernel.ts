@@ -112,7 +112,7 @@ async function compare(one: KernelCase, days: string): Promise<{ name: string; v
   return rows;
 }
 
-/** A study file may have 250,000 words, which is some 4,000 lanes: what a lane and day costs as networks grow, the largest against the smallest, and how long it takes to compile one. */
+/** What a lane and day costs as networks grow, the largest against the smallest, and how long it takes to compile one. */
 export async function benchGrowth(): Promise<{ name: string; value: string }[]> {
   const sizes = [12, 100, 160].map((sitesPerTier) => ({
     tiers: 6,

@@ -5,7 +5,7 @@ import { runCommand } from "./command.ts";
 
 const WORKERS = 2;
 
-/** Most memory the command holds on a small study, by the number of scenarios: it must not grow with them. */
+/** Most memory the command holds on a small study, by the number of scenarios. */
 export async function benchMemory({
   scenarios = [10_000, 100_000, 1_000_000],
 } = {}): Promise<{ name: string; value: string }[]> {

@@ -1,5 +1,6 @@
 import { createBatchRunner } from "../src/batch.ts";
 import { compileStudy, toBatchStudy } from "../src/compile-study.ts";
+import { parseStudy } from "../src/config/parse-study.ts";
 import { generateStudy } from "./generate-study.ts";
 import { cpuSeconds, interleave, median } from "./measure.ts";
 
@@ -21,8 +22,9 @@ export async function benchNetworkGrowth({
   for (const perTier of sitesPerTier) {
     const shape = { tiers: TIERS, sitesPerTier: perTier, suppliersPerStock: 5, horizonDays: HORIZON_DAYS };
     let compiled: ReturnType<typeof compileStudy> | undefined;
+    const { file, text } = generateStudy(shape);
     const compileSeconds = await cpuSeconds(() => {
-      compiled = compileStudy(generateStudy(shape));
+      compiled = compileStudy(parseStudy(file, text));
     });
     const batch = toBatchStudy(compiled as ReturnType<typeof compileStudy>);
     const { lanes } = batch.networks.parts[0].counts;

@@ -14,7 +14,7 @@ import { interleave, median, medianRatio } from "./measure.ts";
 
 const WORKERS = 2;
 
-/** How much of its rate a run keeps while it writes tables and its log, on a usual study and on one that does little else. */
+/** How much of its rate a run keeps while it writes its fact tables and its log, on a usual study and on one that does little else. */
 export async function benchOutputs({
   rounds = 5,
   runs = { "ev-battery": 600, "two-node": 20_000 },
@@ -33,7 +33,7 @@ export async function benchOutputs({
     ]);
     const rate = (scenarios * compiled.designs.length) / median(written);
     rows.push({
-      name: `${id}, tables and log written, ${WORKERS} workers`,
+      name: `${id}, fact tables and log written, ${WORKERS} workers`,
       value: `${(100 * medianRatio(without, written)).toFixed(0)} % of the rate without (${rate.toFixed(0)} rows a second)`,
     });
     rows.push({
@@ -54,7 +54,7 @@ async function compute({ study, designs }: CompiledStudy, take: (block: BlockOut
 
 async function writeAll(compiled: CompiledStudy, delays: number[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
-  const log = await openBlockLog(await prepareFolder(folder), 0);
+  const log = await openBlockLog(prepareFolder(folder), 0);
   const results = await openResults(folder, compiled, WORKERS);
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();

@@ -42,7 +42,7 @@ export interface ExposureWork {
 }
 
 /** Its own outage, the longest one, and the search between: about so many runs, by which the kernel is chosen. */
-const RUNS_A_NODE = 8;
+export const RUNS_A_NODE = 8;
 /** Days are the same if they differ by less than this part of a market's demand. */
 const ROUNDING = 1e-9;
 

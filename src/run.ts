@@ -93,10 +93,9 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
     }
 
     const lanes = compiled.designs.map(({ network }) => network.counts.lanes);
-    // Others agree on blocks with those elsewhere.
-    const isPool = options.executor.name === "pool";
     const rest = to - from - kept;
-    const blockSize = isPool ? sizeBlocks(compiled.study.settings, lanes, rest, options.workers) : blockScenarios;
+    const { sizesBlocks = false } = options.executor;
+    const blockSize = sizesBlocks ? sizeBlocks(compiled.study.settings, lanes, rest, options.workers) : blockScenarios;
     const blocks = isPrecise ? [] : cutBlocks(to, blockSize, from + kept, looks);
     const study = isPart ? toPartyStudy(compiled, options.kernel) : toBatchStudy(compiled, options.kernel);
     for await (const block of options.executor.execute(study, blocks, options.signal)) {

@@ -161,7 +161,7 @@ async function startBeating(handle: FileHandle, owner: Owner): Promise<{ stop():
   };
 }
 
-/** Host, boot and process namespace, as far as the system tells; or a number that is theirs alone and tells nothing. */
+/** Host, boot and process namespace, as far as the system tells; or a hash of them, which tells nothing where there is more than a host to guess. */
 async function placeOf(isAnonymous: boolean): Promise<string> {
   const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "");
   const namespace = await readlink("/proc/self/ns/pid").catch(() => "");

@@ -12,7 +12,7 @@ export function agreedBaseline(
 }
 
 /** Which side of a boundary knows of a lane: one that leads to another party is known by its orders and its dock alone. */
-export function boundaryOf({ parties }: Selection, { lane }: SelectedLane): number {
+export function sideOf({ parties }: Selection, { lane }: SelectedLane): number {
   if (parties.of(lane.from) === parties.of(lane.to)) return LANE_INSIDE;
   return parties.isOutside(lane.to) ? LANE_OUTBOUND : LANE_INBOUND;
 }

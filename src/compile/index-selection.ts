@@ -2,7 +2,7 @@ import { groupBy, sortByCodeUnits } from "../model/canonical-order.ts";
 import { LANE_INSIDE } from "../model/network.ts";
 import type { DesignProblem } from "../model/problem.ts";
 import type { Market, Port } from "../model/world.ts";
-import { boundaryOf } from "./agreed.ts";
+import { sideOf } from "./agreed.ts";
 import type { NetworkLabels } from "./labels.ts";
 import { type OrderEdge, type OrderPlan, planOrders } from "./order.ts";
 import { type Route, routeOf } from "./route.ts";
@@ -103,7 +103,7 @@ function indexLanes(selection: Selection, stockIndex: ReadonlyMap<string, number
         to: toStock(member, stockIndex),
         detourOf: member.detour === 0 ? -1 : parent,
         route: routeOf(selection, member),
-        boundary: boundaryOf(selection, member),
+        boundary: sideOf(selection, member),
       });
     }
   }

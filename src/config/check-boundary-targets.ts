@@ -1,5 +1,5 @@
 import { quote } from "../schema/show.ts";
-import { boundaryOf } from "./boundary-of.ts";
+import { partiesAtEnds } from "./parties-at-ends.ts";
 import type { Path } from "./path.ts";
 import { asList, asMap, type RawMap } from "./raw-values.ts";
 
@@ -17,7 +17,7 @@ export function checkBoundaryTargets(
   const blocs = new Map(asList(world.regions).map((region) => [asMap(region).id, asList(asMap(region).blocs)]));
   const boundaries = asList(world.lanes).flatMap((item) => {
     const lane = asMap(item);
-    const parties = boundaryOf(lane, ownerOf);
+    const parties = partiesAtEnds(lane, ownerOf);
     return parties === undefined ? [] : [{ lane, parties }];
   });
   asList(raw.hazards).forEach((item, index) => {

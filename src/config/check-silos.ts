@@ -1,7 +1,7 @@
 import type { StudyProblem } from "../errors.ts";
 import { listNames, quote } from "../schema/show.ts";
-import { boundaryOf } from "./boundary-of.ts";
 import { checkBoundaryTargets } from "./check-boundary-targets.ts";
+import { partiesAtEnds } from "./parties-at-ends.ts";
 import type { Path } from "./path.ts";
 import { asList, asMap, type RawMap } from "./raw-values.ts";
 import { STUB_PREFIX } from "./silo/party-files.ts";
@@ -88,7 +88,7 @@ function checkLeadTimes(raw: RawMap, lanes: readonly RawMap[], ownerOf: OwnerOf,
     }
   };
   lanes.forEach((lane, index) => {
-    const boundary = boundaryOf(lane, ownerOf);
+    const boundary = partiesAtEnds(lane, ownerOf);
     if (boundary === undefined) return;
     boundaries.set(lane.id, boundary);
     check(lane, ["world", "lanes", index], boundary);

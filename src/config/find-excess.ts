@@ -4,7 +4,7 @@ export const MOST_BYTES = 64 * 1024 * 1024;
 export const MOST_NESTING = 64;
 /**
  * Words, marks and line ends of YAML, long words counted by `WORD_LETTERS`. The parser needs up to a kilobyte and 10 µs for
- * each, so that this many keep a check below 5 s and 512 MB; a study of 8,000 lanes has fewer. Larger ones must be JSON.
+ * each, so that this many keep a check below 5 s and 512 MB; a study of 8,000 lanes in block style has fewer. Larger ones must be JSON.
  */
 export const MOST_WORDS = 250_000;
 /** Of quoted text the parser keeps some 35 bytes a letter. */

@@ -1,7 +1,7 @@
 import type { RawMap } from "./raw-values.ts";
 
 /** The parties at the ends of a lane; undefined where it stays within one. */
-export function boundaryOf(
+export function partiesAtEnds(
   lane: RawMap,
   ownerOf: (site: unknown) => string | undefined,
 ): readonly [string, string] | undefined {

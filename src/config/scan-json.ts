@@ -73,7 +73,9 @@ export function scanJson(text: string, mostValues: number, mostNesting: number):
     } else if (mark <= 0x20 || mark === 0x2c || mark === 0x3a) at += 1;
     else {
       if (!begin()) return tooMany();
-      while (at < text.length && !/[\s,:\]}[{"]/.test(text[at])) at += 1;
+      // Always one letter on: blanks that JSON does not know begin a value as well, which is none.
+      do at += 1;
+      while (at < text.length && !/[\s,:\]}[{"]/.test(text[at]));
     }
   }
   return open.length > 0 || values === 0 ? undefined : { values, start, keyStart, next };

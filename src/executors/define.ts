@@ -10,6 +10,8 @@ export interface Block {
 /** A way to compute the blocks of a study. Outcomes come in the order of the blocks, whoever computed them. */
 export interface Executor {
   readonly name: string;
+  /** Whether blocks may be larger than the study says: no other process counts in them. */
+  readonly sizesBlocks?: boolean;
   /** @param signal stops the work: what is under way ends in an error */
   execute(study: BatchStudy, blocks: Iterable<Block>, signal?: AbortSignal): AsyncGenerator<BlockOutcome>;
   /** Hears that all scenarios below are safe on the disk and will not be asked for again. */

@@ -44,6 +44,7 @@ const BLOCKS_PER_WORKER = 2;
 export function createPool(options: PoolOptions): Executor {
   return {
     name: "pool",
+    sizesBlocks: true,
     async *execute(study, blocks, signal) {
       const pool = await openBlockPool(study, options, signal);
       try {

@@ -16,15 +16,18 @@ const TASK_MS = 3_600_000;
  * fails, exits or hangs ends it with a SimulationError.
  *
  * @param entry name of a module in `workers/`; receives `data` when it starts
+ * @param signal stops the workers: what is under way ends in an error
  */
 export async function* runTasks<Task, Result>(
   entry: string,
   workers: number,
   data: unknown,
   tasks: readonly Task[],
+  signal?: AbortSignal,
 ): AsyncGenerator<Result> {
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const pool = openWatchedPool(workers, new URL(`../../workers/${entry}.${extension}`, import.meta.url), data);
+  const url = new URL(`../../workers/${entry}.${extension}`, import.meta.url);
+  const pool = openWatchedPool(workers, url, data, signal);
   const ask = async (task: Task | "hello", mostMs: number): Promise<Result> => {
     let reply: TaskReply<Result> | null | undefined;
     try {
@@ -39,6 +42,7 @@ export async function* runTasks<Task, Result>(
     await Promise.all(Array.from({ length: workers }, () => ask("hello", HELLO_MS)));
     yield* inOrder(tasks, 2 * workers, (task) => ask(task, TASK_MS));
   } finally {
-    await pool.close();
+    // Stopped by the signal, the workers are on their way out: nobody waits for them.
+    if (signal?.aborted !== true) await pool.close();
   }
 }

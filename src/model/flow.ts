@@ -2,14 +2,13 @@ import { CLAIM_INPUT, CLAIM_LANE, type Network } from "./network.ts";
 
 /**
  * Flow through every stock, units a day, when orders are split by the given lane shares: demand walked backwards, from
- * markets upstream, through shares and bills of materials. Lanes that pass orders on a day later lie on cycles; their flow
- * is found by repeating the walk until it no longer changes.
+ * markets upstream, through shares and bills of materials. What spoils in store and on the way is made up for: more is sent
+ * than arrives, more arrives than leaves. Lanes that pass orders on a day later may lie on cycles; their flow is found by
+ * repeating the walk until it no longer changes. A lane between parties asks for what is agreed on, whatever its destination needs.
  *
  * @param laneShare [lane] share of the destination's orders
  * @param processShare [process] share of the output stock's orders
  * @param flow [stock] filled with units a day
- * What spoils in store and on the way is made up for: more is sent than arrives, more arrives than leaves.
- *
  * @param demand [market] units a day
  * @param extraUnits [lane] units a day a lane carries, and [process] makes, whatever its share; absent: none
  * @returns the relative change of the last walk: 0 without cycles; a cycle that feeds itself does not settle

@@ -53,20 +53,26 @@ const LEAST_COMPARED = 10_000;
 /** Scenarios up to which several columns at a time fit a worker's memory beside those of the others. */
 const MOST_SCENARIOS = 200_000;
 
-/** Finds all answers, in worker threads where that is sooner and memory allows; they are the same numbers anyway. */
+/**
+ * Finds all answers, in worker threads where that is sooner and memory allows; they are the same numbers anyway.
+ *
+ * @param signal makes it give up at once
+ * @param leastCompared values compared from which on workers are asked
+ */
 export async function findAnswers(
   store: OutcomeStore,
   run: AnsweredRun,
   workers: number,
   signal?: AbortSignal,
+  leastCompared = LEAST_COMPARED,
 ): Promise<Answers> {
   const { designs, scenarios } = run;
   const compared = ((designs * (designs - 1)) / 2) * scenarios;
-  const isShared = workers > 1 && compared >= LEAST_COMPARED && scenarios <= MOST_SCENARIOS;
+  const isShared = workers > 1 && compared >= leastCompared && scenarios <= MOST_SCENARIOS;
   const tasks = listTasks(run);
   const data = { run, stored: await store.share() };
   const parts = isShared
-    ? runTasks<AnswerTask, Part>("answers", workers, data, tasks)
+    ? runTasks<AnswerTask, Part>("answers", workers, data, tasks, signal)
     : answerOneByOne(store, run, tasks);
   const all = {
     statistics: [] as DesignStatistics[],

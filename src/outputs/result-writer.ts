@@ -68,7 +68,7 @@ export interface ResultWriter {
 
 /**
  * @param workers threads that may compute statistics at the end
- * @param signal makes `finish` give up between two columns
+ * @param signal makes `finish` give up: at once where workers compute, else between two columns
  */
 export async function openResults(
   folder: string,

@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { RUNS_A_NODE } from "../expose.ts";
 import { writeDurable } from "../outputs/durable-file.ts";
 import type { Manifest } from "../outputs/manifest.ts";
 import { REPORT_FILE } from "../outputs/run-folder.ts";
+import { SCENARIOS } from "../simulate/kernel/records.ts";
 import { exposeDesigns } from "../studies/exposure.ts";
 import { countStrikes } from "./count-strikes.ts";
 import { renderPage } from "./page.ts";
@@ -95,8 +97,8 @@ export async function draftReport(folder: string, manifest?: Manifest): Promise<
 
 /** What a design can lose: its lanes, and about as many and a half sites, ports, chokepoints and regions. */
 const OUTAGES_PER_LANE = 2.5;
-/** One outage takes about as long as four scenarios: its own run, and the search for the time to survive. */
-const SCENARIOS_PER_OUTAGE = 4;
+/** Outages are put out two side by side, like scenarios. */
+const SCENARIOS_PER_OUTAGE = RUNS_A_NODE / SCENARIOS;
 const MOST_PART_OF_RUN = 0.2;
 /** So many take a moment. */
 const FEW_OUTAGES = 40;

@@ -95,7 +95,10 @@ function release(
   state.onOrder[network.laneTo[lane] * strides.onOrder + at] += counted;
 }
 
-/** Withdraws a fraction of the unshipped backlog, and of what passes on today: the need goes back to the destination, which orders it anew. */
+/**
+ * Withdraws a fraction of the unshipped backlog, and of what is passed on today: the need goes back to the destination, which
+ * orders it anew.
+ */
 export function cancel(network: Network, state: State, lane: number, fraction: number, at: number): void {
   const { strides } = state;
   const own = lane * strides.backlog + at;

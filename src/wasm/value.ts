@@ -71,7 +71,6 @@ export const i32 = {
   add: integer(0x6a, (left, right) => left + right),
   sub: integer(0x6b, (left, right) => left - right),
   mul: integer(0x6c, Math.imul),
-  /** Remainder of whole numbers from 0. */
   shl: integer(0x74, (left, right) => left << right),
   and: integer(0x71, (left, right) => left & right),
   eq: integer(0x46, (left, right) => (left === right ? 1 : 0)),
@@ -154,13 +153,9 @@ export const f64x2 = {
   where: (mask: F64x2, value: F64x2): F64x2 => operation("v128", vector(0x4e), value, mask),
   or: binary(0x50),
   select: (mask: F64x2, one: F64x2, other: F64x2): F64x2 => operation("v128", vector(0x52), one, other, mask),
-  /** Whether a mask holds anywhere: its sign bits, which take V8 a third of the instructions of `v128.any_true`. */
+  /** Whether a mask holds anywhere: its sign bits, three instructions instead of the seven V8 makes of `v128.any_true`. */
   any: signs,
-  /** Whether a mask holds in both lanes. */
-  all: (mask: F64x2): I32 => i32.eq(signs(mask), i32.of(0b11)),
   load: (place: Place): F64x2 => access("v128", vector(0x00), 4, place),
-  /** One number of memory in both lanes. */
-  loadSplat: (place: Place): F64x2 => access("v128", vector(0x0a), 3, place),
   /** One number of memory in each lane. */
   loadPair: (first: Place, second: Place): F64x2 => ({
     kind: "v128",

@@ -98,7 +98,7 @@ export const settingsSchema = z
       .describe("What the sampler `importance` draws more often than it happens."),
     blockScenarios: numberIn("[1, 1e6] whole")
       .default(16)
-      .describe("Scenarios a worker takes at a time; changes no number."),
+      .describe("Scenarios a worker takes at a time, or a multiple where they are many and cheap; changes no number."),
     startDate: z.exactOptional(dateSchema).describe("Date of day 0, YYYY-MM-DD; needed for hazards with dates."),
     referenceDesign: z
       .exactOptional(idSchema)

@@ -36,4 +36,4 @@ export function min(left: F64x2, right: F64x2): F64x2 {
   return isKnown(right, Number.POSITIVE_INFINITY) ? left : f64x2.min(left, right);
 }
 
-export const { max, eq, ne, gt, le, ge, select, where, clear, any, all, load } = f64x2;
+export const { max, eq, ne, gt, le, ge, select, where, clear, any, load } = f64x2;

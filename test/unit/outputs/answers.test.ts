@@ -48,17 +48,18 @@ test("what another thread reads of a store is what its owner reads, the last row
   await store.discard();
 });
 
+const service = {
+  failBelowFraction: 0.9,
+  recoverAtFraction: 0.95,
+  holdDays: 14,
+  backlogToleranceFraction: 0.005,
+  restrictedMeanDays: 100,
+};
+const run = { designs: DESIGNS, scenarios: SCENARIOS, settings: { service, exposureDays: 365 } };
+
 test("statistics are the same rows whether workers find them or the thread that asks", async () => {
   const store = await fillStore("answers", false);
-  const service = {
-    failBelowFraction: 0.9,
-    recoverAtFraction: 0.95,
-    holdDays: 14,
-    backlogToleranceFraction: 0.005,
-    restrictedMeanDays: 100,
-  };
-  const run = { designs: DESIGNS, scenarios: SCENARIOS, settings: { service, exposureDays: 365 } };
-  const [alone, shared] = [await findAnswers(store, run, 1), await findAnswers(store, run, 2)];
+  const [alone, shared] = [await findAnswers(store, run, 1), await findAnswers(store, run, 2, undefined, 1)];
   expect(shared).toEqual(alone);
   expect(alone.comparisons).toHaveLength(DESIGNS * (DESIGNS - 1) * METRICS.length);
   expect(alone.statistics).toHaveLength(DESIGNS);
@@ -67,5 +68,11 @@ test("statistics are the same rows whether workers find them or the thread that 
   expect(new Set(alone.distributions.map(({ metric }) => metric)).size).toBe(
     METRICS.filter(({ kind }) => kind === "number").length,
   );
+  await store.discard();
+}, 60_000);
+
+test("workers that find answers are stopped by the signal, not asked for the rest", async () => {
+  const store = await fillStore("stopped", false);
+  await expect(findAnswers(store, run, 2, AbortSignal.abort(), 1)).rejects.toThrow("the workers have been stopped");
   await store.discard();
 }, 60_000);
