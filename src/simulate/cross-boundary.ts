@@ -16,8 +16,9 @@ export interface Crossing {
  * party's.
  */
 export function handOver({ network, state }: DayRun, lane: number, day: number, at: number, crossing: Crossing): void {
-  const { strides, moving, movingUsd, goodsUsd } = state;
-  const slot = (network.laneRingStart[lane] + ((day + 1) % network.laneRingLength[lane])) * strides.moving + at;
+  const { strides, rings, moving, movingUsd, goodsUsd } = state;
+  const tomorrow = ((day + 1) % network.laneRingLength[lane]) * rings.lane.step[lane];
+  const slot = (rings.lane.start[lane] + tomorrow) * strides.moving + at;
   crossing.units = moving[slot];
   crossing.usd = movingUsd[slot];
   moving[slot] = 0;

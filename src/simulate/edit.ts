@@ -56,11 +56,12 @@ function hold(
   at: number,
 ): void {
   const { strides } = state;
-  const start = network.laneRingStart[lane];
+  const start = state.rings.lane.start[lane];
+  const step = state.rings.lane.step[lane];
   const length = network.laneRingLength[lane];
   for (let daysToGo = from; daysToGo <= to; daysToGo++) {
-    const slot = (start + ((day + daysToGo) % length)) * strides.moving + at;
-    const heldSlot = (start + daysToGo) * strides.held + at;
+    const slot = (start + ((day + daysToGo) % length) * step) * strides.moving + at;
+    const heldSlot = (start + daysToGo * step) * strides.held + at;
     moveFraction(state.moving, slot, state.held, heldSlot, fraction);
     moveFraction(state.movingUsd, slot, state.heldUsd, heldSlot, fraction);
   }
@@ -78,12 +79,13 @@ function release(
   at: number,
 ): void {
   const { strides } = state;
-  const start = network.laneRingStart[lane];
+  const start = state.rings.lane.start[lane];
+  const step = state.rings.lane.step[lane];
   const length = network.laneRingLength[lane];
   const heldBefore = heldUnits(network, state, lane, at);
   for (let daysToGo = from; daysToGo <= to; daysToGo++) {
-    const slot = (start + ((day + daysToGo) % length)) * strides.moving + at;
-    const heldSlot = (start + daysToGo) * strides.held + at;
+    const slot = (start + ((day + daysToGo) % length) * step) * strides.moving + at;
+    const heldSlot = (start + daysToGo * step) * strides.held + at;
     moveFraction(state.held, heldSlot, state.moving, slot, fraction);
     moveFraction(state.heldUsd, heldSlot, state.movingUsd, slot, fraction);
   }
@@ -151,11 +153,12 @@ function destroy(
   reserveUsd[keptUsd] *= 1 - fraction;
 }
 
-function heldUnits(network: Network, { held, strides }: State, lane: number, at: number): number {
-  const start = network.laneRingStart[lane] * strides.held + at;
-  const end = start + network.laneRingLength[lane] * strides.held;
+function heldUnits(network: Network, { held, strides, rings }: State, lane: number, at: number): number {
+  const start = rings.lane.start[lane] * strides.held + at;
+  const step = rings.lane.step[lane] * strides.held;
+  const end = start + network.laneRingLength[lane] * step;
   let units = 0;
-  for (let slot = start; slot < end; slot += strides.held) units += held[slot];
+  for (let slot = start; slot < end; slot += step) units += held[slot];
   return units;
 }
 

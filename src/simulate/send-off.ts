@@ -36,14 +36,15 @@ export function sendOff(run: DayRun, lane: number, day: number, at = 0): void {
     state.waitingUsd[lane * strides.waitingUsd + at] += usd;
     return;
   }
-  const start = network.laneRingStart[lane];
-  const slot = (start + ((day + leadDays) % network.laneRingLength[lane])) * strides.moving + at;
+  const start = state.rings.lane.start[lane];
+  const step = state.rings.lane.step[lane];
+  const slot = (start + ((day + leadDays) % network.laneRingLength[lane]) * step) * strides.moving + at;
   const entering = Math.min(units, controls.laneEntryLimit[lane * strides.laneEntryLimit + at]);
   const enteringUsd = entering === units ? usd : usd * (entering / units);
   state.moving[slot] += entering;
   state.movingUsd[slot] += enteringUsd;
   if (entering < units) {
-    const heldSlot = (start + leadDays) * strides.held + at;
+    const heldSlot = (start + leadDays * step) * strides.held + at;
     state.held[heldSlot] += units - entering;
     state.heldUsd[heldSlot] += usd - enteringUsd;
   }

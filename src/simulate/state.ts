@@ -49,14 +49,25 @@ export const STATE_COLUMNS = {
   goodsUsd: ["f64", "one"], // money in all goods: on hand, under way, waiting, in progress
 } as const;
 
-/** Columns of slots by day modulo ring length: the slot of a day is start + day % length. */
-export const RINGS = [
-  { columns: ["moving", "movingUsd"], start: "laneRingStart", length: "laneRingLength" },
-  { columns: ["inProgress", "inProgressUsd"], start: "processRingStart", length: "processRingLength" },
-  { columns: ["backorderOfDay"], start: "marketRingStart", length: "marketRingLength" },
-  { columns: ["collected"], start: "processRecyclingRingStart", length: "processRecyclingRingLength" },
-] as const;
-export type RingColumn = (typeof RINGS)[number]["columns"][number];
+/** Rings of slots by day modulo length: where the network has their first slots and lengths, and their columns. */
+export const RINGS = {
+  lane: { columns: ["moving", "movingUsd"], start: "laneRingStart", length: "laneRingLength" },
+  process: { columns: ["inProgress", "inProgressUsd"], start: "processRingStart", length: "processRingLength" },
+  market: { columns: ["backorderOfDay"], start: "marketRingStart", length: "marketRingLength" },
+  recycling: {
+    columns: ["collected"],
+    start: "processRecyclingRingStart",
+    length: "processRecyclingRingLength",
+  },
+} as const;
+export type RingKind = keyof typeof RINGS;
+export type RingColumn = (typeof RINGS)[RingKind]["columns"][number];
+
+/** Where the slots of rings lie: slot k of entity e has number start[e] + k x step[e] of its columns. */
+export interface RingPlaces {
+  readonly start: Int32Array;
+  readonly step: Int32Array;
+}
 
 /** Columns of which runs that lie side by side have a number each. */
 export type RunColumn = keyof typeof STATE_COLUMNS | ControlName | keyof typeof TOTAL_COLUMNS;
@@ -67,6 +78,8 @@ export interface State extends Columns<typeof STATE_COLUMNS> {
   readonly width: number;
   /** Number i of run r is at i x strides[column] + r of its column. */
   readonly strides: Readonly<Record<RunColumn, number>>;
+  /** Of lanes, what is held as well. */
+  readonly rings: Readonly<Record<RingKind, RingPlaces>>;
   /** Control columns in force, and the same arrays and their strides by control number. */
   readonly controls: Controls;
   readonly controlList: readonly Float64Array[];
@@ -92,11 +105,20 @@ export function allocateState(network: Network): State {
   const state = columns as { -readonly [Key in keyof State]: State[Key] };
   state.width = 1;
   state.strides = ALONE;
+  state.rings = ringsByEntity(network);
   state.controls = controls;
   state.controlList = Object.values(controls);
   state.controlStrides = state.controlList.map(() => 1);
   state.memory = memory;
   return state;
+}
+
+/** Every ring in one piece. */
+function ringsByEntity(network: Network): State["rings"] {
+  const places = Object.entries(RINGS).map(([kind, { start }]): [string, RingPlaces] => {
+    return [kind, { start: network[start], step: new Int32Array(network[start].length).fill(1) }];
+  });
+  return Object.fromEntries(places) as State["rings"];
 }
 
 /** Makes a state equal to another of the same network. */

@@ -2,7 +2,7 @@ import type { Network } from "../model/network.ts";
 import type { Controls, Segments } from "../model/segments.ts";
 import { allocateTrajectory } from "../model/trajectory.ts";
 import { simulate } from "./reference.ts";
-import { RINGS, type RingColumn, type State } from "./state.ts";
+import { RINGS, type RingColumn, type RingKind, type State } from "./state.ts";
 
 /** Leaves in `state` the evening before day 0 of a run under this demand; what happened until then is not kept. */
 export type WarmUp = (segments: Segments, demand: Float64Array, state: State) => void;
@@ -23,20 +23,23 @@ export function createWarmUp(network: Network, baseline: Controls, days: number)
 
 /** After `days` days the clock starts anew: what lies in the slot of day d moves to the slot of day d - `days`. */
 export function turnBackRings(network: Network, state: State, days: number): void {
-  for (const ring of RINGS) {
-    for (const name of ring.columns) {
-      const lengths = network[ring.length];
-      for (let at = 0; at < lengths.length; at++) turnBack(state, name, network[ring.start][at], lengths[at], days);
+  for (const kind of Object.keys(RINGS) as RingKind[]) {
+    const lengths = network[RINGS[kind].length];
+    const { start, step } = state.rings[kind];
+    for (const name of RINGS[kind].columns) {
+      for (let at = 0; at < lengths.length; at++) turnBack(state, name, start[at], step[at], lengths[at], days);
     }
   }
 }
 
-function turnBack(state: State, name: RingColumn, start: number, length: number, days: number): void {
+function turnBack(state: State, name: RingColumn, start: number, step: number, length: number, days: number): void {
   const column = state[name];
   const stride = state.strides[name];
   const ring = new Float64Array(length);
   for (let run = 0; run < state.width; run++) {
-    for (let slot = 0; slot < length; slot++) ring[slot] = column[(start + slot) * stride + run];
-    for (let slot = 0; slot < length; slot++) column[(start + slot) * stride + run] = ring[(slot + days) % length];
+    for (let slot = 0; slot < length; slot++) ring[slot] = column[(start + slot * step) * stride + run];
+    for (let slot = 0; slot < length; slot++) {
+      column[(start + slot * step) * stride + run] = ring[(slot + days) % length];
+    }
   }
 }

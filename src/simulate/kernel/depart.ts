@@ -84,7 +84,7 @@ function enter(kernel: Kernel, lane: I32, ring: Ring, entry: Entry, units: F64x2
       const part = body.keep(min(units, limit));
       enteringUsd.set(select(isLimited, mul(usd, div(part, units)), usd));
       entering.set(part);
-      const held = bytesOf(kernel, "lane", entry.days);
+      const held = body.keep(bytesOf(kernel, ring, entry.days));
       const heldPlace = slotPlace(kernel, "held", ring, held);
       const heldUsdPlace = slotPlace(kernel, "heldUsd", ring, held);
       body.store(heldPlace, add(load(heldPlace), sub(units, entering.value)));

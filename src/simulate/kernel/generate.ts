@@ -106,14 +106,14 @@ export function generateKernel({ network, layout, form, baseline, fixed }: Kerne
 
 /** What every clock shows tomorrow. */
 function advanceClock(body: Body, { clock, clocks }: Layout): void {
-  clocks.forEach(({ length, slotBytes }, index) => {
+  clocks.forEach(({ length, stepBytes }, index) => {
     const today = knownPlace(clock + CLOCK_BYTES * index);
     const yesterday = knownPlace(clock + CLOCK_BYTES * index + 4);
     body.scope(() => {
       const last = body.keep(i32.load(today));
-      const next = body.keep(i32.add(last, i32.of(slotBytes)));
+      const next = body.keep(i32.add(last, i32.of(stepBytes)));
       body.storeInteger(yesterday, last);
-      body.storeInteger(today, i32.select(i32.eq(next, i32.of(length * slotBytes)), i32.of(0), next));
+      body.storeInteger(today, i32.select(i32.eq(next, i32.of(length * stepBytes)), i32.of(0), next));
     });
   });
 }

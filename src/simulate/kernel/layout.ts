@@ -7,7 +7,9 @@ import {
   viewTrajectory,
 } from "../../model/trajectory.ts";
 import { EMPTY_FRACTION } from "../run.ts";
+import { RINGS, type RingKind } from "../state.ts";
 import { layOutRecords, PAIR_BYTES, type PairPlaces, SCENARIOS } from "./records.ts";
+import { placeRings, type RingGroup } from "./ring-places.ts";
 
 /** What adds up over a day, or is carried along all day: a vector each. */
 export const SUMS = [
@@ -45,8 +47,9 @@ export interface Layout {
   readonly memory: { readonly from: number; readonly to: number };
   /** Columns of the network: integers, and numbers once for each scenario, to be read as a vector. */
   readonly network: Readonly<Record<string, number>>;
-  /** [lane], [process]... numbers of their ring lengths, for code that does not know them. */
-  readonly clockOf: Readonly<Record<RingKind, number>>;
+  readonly rings: Readonly<Record<RingKind, RingGroup>>;
+  /** [lane], [process]... records of four integers on their rings, for code that does not know them. */
+  readonly ringRecords: Readonly<Record<RingKind, number>>;
   /** Trajectories, the run and its undisturbed twin of each scenario, and where their series begin. */
   readonly trajectories: readonly (readonly [run: number, undisturbed: number])[];
   readonly series: Readonly<Record<string, number>>;
@@ -55,21 +58,16 @@ export interface Layout {
   readonly days: number;
 }
 
-/** Rings of slots by day: where the network has their first slots and lengths, and a column of them. */
-export const RING_KINDS = {
-  lane: { start: "laneRingStart", length: "laneRingLength", column: "moving" },
-  process: { start: "processRingStart", length: "processRingLength", column: "inProgress" },
-  recycling: { start: "processRecyclingRingStart", length: "processRecyclingRingLength", column: "collected" },
-  market: { start: "marketRingStart", length: "marketRingLength", column: "backorderOfDay" },
-} as const;
-export type RingKind = keyof typeof RING_KINDS;
-
-/** What all rings of so many slots of so many bytes have in common: where in them today is. */
+/** What all rings of so many slots, so many bytes apart, have in common: where in them today is. */
 export interface Clock {
   readonly length: number;
-  readonly slotBytes: number;
+  readonly stepBytes: number;
 }
 export const CLOCK_BYTES = 8;
+
+/** What a record tells of a ring, in bytes: its first slot, from slot to slot, all of it, and where its clock is. */
+export const RING_RECORD = { start: 0, step: 4, length: 8, clock: 12 } as const;
+export const RING_RECORD_BYTES = 16;
 
 /** @param days longest run, warm-up or horizon */
 export function layOut(network: Network, days: number): Layout {
@@ -83,7 +81,8 @@ export function layOut(network: Network, days: number): Layout {
   const cells = recordOf(CELLS, () => take(4));
   const from = take(0);
   const pairs = layOutRecords(network.counts, take);
-  const clocks = clocksOf(network, pairs);
+  const rings = placeRings(network, pairs);
+  const clocks = clocksOf(rings);
   const to = take(0);
   const sums = recordOf(SUMS, (sum) => (sum === "goodsUsd" ? pairs.goodsUsd.base : take(16)));
   const clock = take(CLOCK_BYTES * clocks.length);
@@ -95,8 +94,8 @@ export function layOut(network: Network, days: number): Layout {
       return [name, take((type === "f64" ? PAIR_BYTES : 4) * length)];
     }),
   );
-  const clockOf = recordOf(Object.keys(RING_KINDS) as RingKind[], (kind) =>
-    take(4 * network[RING_KINDS[kind].length].length),
+  const ringRecords = recordOf(Object.keys(RINGS) as RingKind[], (kind) =>
+    take(RING_RECORD_BYTES * network[RINGS[kind].length].length),
   );
   const bytes = trajectoryByteLength(days, counts);
   const trajectories = Array.from({ length: SCENARIOS }, () => [take(bytes), take(bytes)] as const);
@@ -117,7 +116,8 @@ export function layOut(network: Network, days: number): Layout {
     constants,
     memory: { from, to },
     network: networkOffsets,
-    clockOf,
+    rings,
+    ringRecords,
     trajectories,
     series,
     demands,
@@ -125,17 +125,20 @@ export function layOut(network: Network, days: number): Layout {
   };
 }
 
-/** Number of a clock, by the length of a ring and the bytes of its slots. */
-export function clockNumber({ clocks }: Pick<Layout, "clocks">, length: number, slotBytes: number): number {
-  return clocks.findIndex((clock) => clock.length === length && clock.slotBytes === slotBytes);
+/** Where a clock is, by the length of a ring and the bytes from slot to slot. */
+export function clockPlace({ clock, clocks }: Pick<Layout, "clock" | "clocks">, length: number, step: number): number {
+  return clock + CLOCK_BYTES * Math.max(0, findClock(clocks, length, step));
 }
 
-function clocksOf(network: Network, pairs: PairPlaces): Clock[] {
+function findClock(clocks: readonly Clock[], length: number, step: number): number {
+  return clocks.findIndex((clock) => clock.length === length && clock.stepBytes === step);
+}
+
+function clocksOf(rings: Layout["rings"]): Clock[] {
   const clocks: Clock[] = [];
-  for (const { length: lengths, column } of Object.values(RING_KINDS)) {
-    const slotBytes = pairs[column].stride;
-    for (const length of new Set(network[lengths])) {
-      if (length > 0 && clockNumber({ clocks }, length, slotBytes) < 0) clocks.push({ length, slotBytes });
+  for (const group of Object.values(rings)) {
+    for (const [length, stepBytes] of group.stepBytes) {
+      if (length > 0 && findClock(clocks, length, stepBytes) < 0) clocks.push({ length, stepBytes });
     }
   }
   return clocks;

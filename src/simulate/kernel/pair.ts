@@ -4,11 +4,20 @@ import { COST_KINDS, type RunTotals, TOTAL_COLUMNS, type Trajectory } from "../.
 import { type Compiled, compile, instantiate } from "../../wasm/instantiate.ts";
 import { applyChangePoint } from "../edit.ts";
 import { createParcel, type DayRun } from "../run.ts";
-import { allocateState, resetState, STATE_COLUMNS, type State } from "../state.ts";
+import {
+  allocateState,
+  RINGS,
+  type RingColumn,
+  type RingKind,
+  type RingPlaces,
+  resetState,
+  STATE_COLUMNS,
+  type State,
+} from "../state.ts";
 import { checkFixed, type FixedControls, fixedControls } from "./fixed-controls.ts";
 import { generateKernel } from "./generate.ts";
 import type { KernelForm } from "./kernel.ts";
-import { CLOCK_BYTES, clockNumber, type Layout, layOut, RING_KINDS, type RingKind, viewRun } from "./layout.ts";
+import { CLOCK_BYTES, clockPlace, type Layout, layOut, RING_RECORD_BYTES, viewRun } from "./layout.ts";
 import { type PairColumn, SCENARIOS } from "./records.ts";
 
 /** Which of the two trajectories of a scenario a run fills. */
@@ -88,7 +97,7 @@ export function openPairSimulator({ network, days, layout, fixed, module, start 
   const clock = new Int32Array(buffer, layout.clock, (CLOCK_BYTES / 4) * layout.clocks.length);
   fillNetwork(network, layout, buffer);
   const demands = layout.demands.map((base) => new Float64Array(buffer, base, days * network.counts.markets));
-  spread(start, state);
+  spread(network, start, state);
   const totalNames = Object.keys(TOTAL_COLUMNS) as (keyof RunTotals)[];
   const fixedPoint = memory.slice();
   const views = layout.trajectories.map((fills) => fills.map((base) => viewRun(layout, network, buffer, base, days)));
@@ -104,9 +113,9 @@ export function openPairSimulator({ network, days, layout, fixed, module, start 
     }
     for (const own of segments) checkFixed(fixed, own);
     if (fromDay === 0) for (const name of totalNames) clear(totals[name], state.strides[name]);
-    layout.clocks.forEach(({ length, slotBytes }, index) => {
-      clock[2 * index] = (fromDay % length) * slotBytes;
-      clock[2 * index + 1] = ((fromDay + length - 1) % length) * slotBytes;
+    layout.clocks.forEach(({ length, stepBytes }, index) => {
+      clock[2 * index] = (fromDay % length) * stepBytes;
+      clock[2 * index + 1] = ((fromDay + length - 1) % length) * stepBytes;
     });
     return runs;
   }
@@ -164,14 +173,52 @@ function clear(pairs: Float64Array, stride: number): void {
 }
 
 /** Gives both scenarios the state of one run. */
-function spread(single: State, pair: State): void {
+function spread(network: Network, single: State, pair: State): void {
   const copy = (name: string, own: unknown, pairs: unknown): void => {
     if (!(own instanceof Float64Array) || !(pairs instanceof Float64Array)) return;
     const stride = pair.strides[name as PairColumn];
     for (let at = 0; at < own.length; at++) pairs.fill(own[at], at * stride, at * stride + SCENARIOS);
   };
-  for (const [name, own] of Object.entries(single)) copy(name, own, pair[name as keyof State]);
+  const slots = Object.keys(RINGS).flatMap((kind) => slotColumns(kind as RingKind));
+  for (const [name, own] of Object.entries(single)) {
+    if (!slots.includes(name as SlotColumn)) copy(name, own, pair[name as keyof State]);
+  }
   for (const [name, own] of Object.entries(single.controls)) copy(name, own, pair.controls[name as keyof Controls]);
+  for (const kind of Object.keys(RINGS) as RingKind[]) {
+    for (const name of slotColumns(kind)) {
+      spreadRings(
+        single[name],
+        single.rings[kind],
+        pair[name],
+        pair.rings[kind],
+        pair.strides[name],
+        network[RINGS[kind].length],
+      );
+    }
+  }
+}
+
+type SlotColumn = RingColumn | "held" | "heldUsd";
+
+/** Columns of the slots of rings. */
+function slotColumns(kind: RingKind): readonly SlotColumn[] {
+  return kind === "lane" ? [...RINGS.lane.columns, "held", "heldUsd"] : RINGS[kind].columns;
+}
+
+function spreadRings(
+  own: Float64Array,
+  from: RingPlaces,
+  pairs: Float64Array,
+  to: RingPlaces,
+  stride: number,
+  lengths: Int32Array,
+): void {
+  for (let entity = 0; entity < lengths.length; entity++) {
+    for (let slot = 0; slot < lengths[entity]; slot++) {
+      const at = (to.start[entity] + slot * to.step[entity]) * stride;
+      pairs.fill(own[from.start[entity] + slot * from.step[entity]], at, at + SCENARIOS);
+    }
+  }
 }
 
 type PairTable = typeof STATE_COLUMNS | typeof CONTROL_COLUMNS | typeof TOTAL_COLUMNS;
@@ -196,6 +243,9 @@ function viewState(layout: Layout, buffer: ArrayBuffer): State {
     ...columns,
     width: SCENARIOS,
     strides: strides as State["strides"],
+    rings: Object.fromEntries(
+      Object.entries(layout.rings).map(([kind, { places }]) => [kind, places]),
+    ) as State["rings"],
     controls,
     controlList: Object.values(controls),
     controlStrides: Object.keys(controls).map((name) => strides[name]),
@@ -203,7 +253,7 @@ function viewState(layout: Layout, buffer: ArrayBuffer): State {
   };
 }
 
-/** Copies what code reads: the network's columns, some constants, and which clock each entity's ring goes by. */
+/** Copies what code reads: the network's columns, some constants, and where each entity's ring lies. */
 function fillNetwork(network: Network, layout: Layout, buffer: ArrayBuffer): void {
   for (const [name, [type]] of Object.entries(NETWORK_COLUMNS)) {
     const column = network[name as keyof typeof NETWORK_COLUMNS];
@@ -211,12 +261,15 @@ function fillNetwork(network: Network, layout: Layout, buffer: ArrayBuffer): voi
     if (type === "i32") new Int32Array(buffer, base, column.length).set(column);
     else double(column, new Float64Array(buffer, base, SCENARIOS * column.length));
   }
-  for (const kind of Object.keys(RING_KINDS) as RingKind[]) {
-    const lengths = network[RING_KINDS[kind].length];
-    const { stride } = layout.pairs[RING_KINDS[kind].column];
-    const clockOf = new Int32Array(buffer, layout.clockOf[kind], lengths.length);
+  for (const kind of Object.keys(RINGS) as RingKind[]) {
+    const lengths = network[RINGS[kind].length];
+    const { column, places } = layout.rings[kind];
+    const { stride } = layout.pairs[column];
+    const records = new Int32Array(buffer, layout.ringRecords[kind], (RING_RECORD_BYTES / 4) * lengths.length);
     lengths.forEach((length, index) => {
-      clockOf[index] = CLOCK_BYTES * Math.max(0, clockNumber(layout, length, stride));
+      const step = places.step[index] * stride;
+      const record = [places.start[index] * stride, step, length * step, clockPlace(layout, length, step)];
+      records.set(record, record.length * index);
     });
   }
   const { base, values } = layout.constants;

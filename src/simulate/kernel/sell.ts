@@ -4,7 +4,7 @@ import { type F64x2, f64x2, type I32, i32, type Place } from "../../wasm/value.t
 import { updateUnitCost, withdraw } from "./goods.ts";
 import type { Kernel } from "./kernel.ts";
 import { add, any, div, gt, load, min, mul, ne, ONE, select, sub, where, ZERO } from "./quantities.ts";
-import { bytesOf, lengthOf, ringOf, slotPlace, todayOf, yesterdayOf } from "./rings.ts";
+import { lengthOf, ringOf, slotPlace, stepOf, todayOf, yesterdayOf } from "./rings.ts";
 
 /** Step 5 of the day. Before markets sell, what they want is added up by stock. */
 export function clearSale({ set, whole }: Kernel, market: I32): void {
@@ -129,7 +129,7 @@ function serveOldest(kernel: Kernel, market: I32, unmet: F64x2, late: F64x2, set
   const oldest = slotPlace(kernel, "backorderOfDay", ring, today);
   setLost(serve(oldest));
   body.store(oldest, unmet);
-  const slotBytes = bytesOf(kernel, "market", i32.of(1));
+  const slotBytes = body.keep(stepOf(kernel, ring));
   const length = lengthOf(kernel, ring);
   const serveAll = (from: I32, to: I32): void =>
     body.loopBy(from, to, slotBytes, (slot) => {

@@ -52,7 +52,7 @@ export function spoilLane(kernel: Kernel, lane: I32): void {
     set("waitingUsd", lane, mul(usd.value, keepsUsd));
     const ring = ringOf(kernel, "lane", lane);
     body.loop(i32.of(0), whole("laneRingLength", lane), (number) => {
-      const slot = body.keep(bytesOf(kernel, "lane", number));
+      const slot = body.keep(bytesOf(kernel, ring, number));
       const under = [slotPlace(kernel, "moving", ring, slot), slotPlace(kernel, "held", ring, slot)] as const;
       const underUsd = [slotPlace(kernel, "movingUsd", ring, slot), slotPlace(kernel, "heldUsd", ring, slot)] as const;
       units.set(add(units.value, add(load(under[0]), load(under[1]))));
