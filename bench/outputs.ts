@@ -55,7 +55,7 @@ async function compute({ study, designs }: CompiledStudy, take: (block: BlockOut
 async function writeAll(compiled: CompiledStudy, delays: number[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const log = await openBlockLog(prepareFolder(folder), 0);
-  const results = await openResults(folder, compiled, WORKERS);
+  const results = await openResults(folder, compiled, { workers: WORKERS });
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   await compute(compiled, async (block) => {

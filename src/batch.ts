@@ -16,7 +16,7 @@ import type { Controls } from "./model/segments.ts";
 import type { Settings } from "./model/settings.ts";
 import { allocateTrajectory, type Trajectory } from "./model/trajectory.ts";
 import type { Market } from "./model/world.ts";
-import { createPairRunner, type SeatsRunner } from "./pair-runner.ts";
+import { createPairRunner, generatePairCode, type SeatsRunner } from "./pair-runner.ts";
 import { createPlanner, type Planner } from "./plan/planner.ts";
 import { createScenarioSampler } from "./sample/scenario-sampler.ts";
 import { findSampler } from "./samplers/index.ts";
@@ -26,6 +26,7 @@ import { createKnownDays } from "./simulate/known-days.ts";
 import { type DayObserver, simulateFrom } from "./simulate/reference.ts";
 import { allocateState, copyState, resetState, type State, type StateMemory } from "./simulate/state.ts";
 import { createWarmUp } from "./simulate/warm-up.ts";
+import type { Compiled } from "./wasm/instantiate.ts";
 
 /** All a thread needs to compute any scenario of a study. Plain values and one shared buffer: it can be posted. */
 export interface BatchStudy {
@@ -153,12 +154,15 @@ function sizeOf(memory: StateMemory): number {
  * Makes the function that computes blocks of a study: sample -> plan -> simulate -> measure, every scenario for every
  * design. What it returns depends on the study and the scenario numbers alone.
  */
-export function createBatchRunner(study: BatchStudy): (from: number, to: number) => BlockOutcome {
+export function createBatchRunner(
+  study: BatchStudy,
+  code?: readonly Compiled[],
+): (from: number, to: number) => BlockOutcome {
   const { settings } = study;
   const sampleScenario = createScenarioSampler(study);
   const { isWeighted } = findSampler(settings.sampler);
   const networks = openNetworks(study.networks);
-  const runners = createRunners(study, networks);
+  const runners = createRunners(study, networks, code);
   const width = runners[0].seats.length;
   const days = settings.horizonDays;
   const scratch = new Float64Array(METRICS.length);
@@ -262,14 +266,23 @@ export function createBatchRunner(study: BatchStudy): (from: number, to: number)
   };
 }
 
+/** Generates the code of each design where that is what simulates, for runners in whatever thread; nothing where it is not. */
+export function* generateCode({ settings, kernel = "simd", networks: shared }: BatchStudy): Generator<Compiled> {
+  const networks = openNetworks(shared);
+  const { form } = chooseKernel(kernel, networks, settings);
+  if (form === undefined) return;
+  for (const network of networks) yield generatePairCode(network, settings, form);
+}
+
 /** A runner for every design, all with the same number of seats. */
 function createRunners(
   { settings, structuralPricePremiumPct, kernel = "simd" }: BatchStudy,
   networks: readonly Network[],
+  code: readonly Compiled[] = [],
 ): SeatsRunner[] {
   const { form } = chooseKernel(kernel, networks, settings);
   return networks.map((network, design) =>
-    createSeatsRunner(network, settings, structuralPricePremiumPct[design], form),
+    createSeatsRunner(network, settings, structuralPricePremiumPct[design], form, code[design]),
   );
 }
 
@@ -279,8 +292,9 @@ export function createSeatsRunner(
   settings: Settings,
   structuralPricePremiumPct: number,
   form: KernelForm | undefined,
+  code?: Compiled,
 ): SeatsRunner {
-  if (form !== undefined) return createPairRunner(network, settings, structuralPricePremiumPct, form);
+  if (form !== undefined) return createPairRunner(network, settings, structuralPricePremiumPct, form, code);
   const runner = createDesignRunner(network, settings, structuralPricePremiumPct);
   return { seats: [runner], run: ([scenario]) => runner.run(scenario) };
 }

@@ -8,10 +8,11 @@ import type { Settings } from "./model/settings.ts";
 import { copyFirstDays, type Trajectory } from "./model/trajectory.ts";
 import { createPlanner } from "./plan/planner.ts";
 import type { KernelForm } from "./simulate/kernel/kernel.ts";
-import { createPairSimulator, DISTURBED, UNDISTURBED } from "./simulate/kernel/pair.ts";
+import { compilePair, createPairSimulator, DISTURBED, UNDISTURBED } from "./simulate/kernel/pair.ts";
 import { SCENARIOS } from "./simulate/kernel/records.ts";
 import { eveningStepDays, lastEvening } from "./simulate/known-days.ts";
 import { turnBackRings } from "./simulate/warm-up.ts";
+import type { Compiled } from "./wasm/instantiate.ts";
 
 /** Where the run of a scenario is found, and what measures it. */
 export interface RunSeat {
@@ -28,19 +29,31 @@ export interface SeatsRunner {
   run(scenarios: readonly Scenario[]): void;
 }
 
+function longestRunDays({ horizonDays, warmUpDays }: Settings): number {
+  return Math.max(horizonDays, warmUpDays);
+}
+
+/** Code of a design, to be given to as many runners of the same form as one likes, in whatever thread. */
+export function generatePairCode(network: Network, settings: Settings, form: KernelForm): Compiled {
+  return compilePair(network, baselineControls(network), longestRunDays(settings), form).module;
+}
+
 /**
  * Makes a design ready to run two scenarios at once on generated code: what `createDesignRunner` does with the reference
  * simulator, to the same bits.
+ *
+ * @param code by `generatePairCode`, where it is there already
  */
 export function createPairRunner(
   network: Network,
   settings: Settings,
   structuralPricePremiumPct: number,
   form: KernelForm,
+  code?: Compiled,
 ): SeatsRunner {
   const { horizonDays, warmUpDays } = settings;
   const baseline = baselineControls(network);
-  const pair = createPairSimulator(network, baseline, Math.max(horizonDays, warmUpDays), form);
+  const pair = createPairSimulator(network, baseline, longestRunDays(settings), form, code);
   const scenarioNumbers = Array.from({ length: SCENARIOS }, (_, scenario) => scenario);
   const planners = scenarioNumbers.map(() => createPlanner(network, baseline, horizonDays));
   // Not to be changed by the planner's next scenario: without change points nothing else is read.

@@ -36,6 +36,8 @@ export interface RunOptions extends Overrides {
   readonly signal?: AbortSignal;
   /** Called after every block with the scenarios done so far. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Called when everything is computed, with tables still to be written: the executor's crew, if it has one, is free. */
+  readonly onAnswered?: (compiled: CompiledStudy) => void;
   /** Called when all results lie in the folder, before `_SUCCESS` makes it complete: writes what else belongs there. */
   readonly beforeSuccess?: (run: RunReport) => Promise<void>;
 }
@@ -82,7 +84,12 @@ export async function runStudy(parsed: ParsedStudy, options: RunOptions): Promis
     log = await openBlockLog(shard ? join(folder, LOG_FILE) : join(folder, WORK_FOLDER, LOG_FILE), from);
     results = shard
       ? openShard(folder, shard, scenarios)
-      : await openResults(folder, compiled, options.workers, options.signal);
+      : await openResults(folder, compiled, {
+          workers: options.workers,
+          crew: () => options.executor.crew,
+          signal: options.signal,
+          onAnswered: () => options.onAnswered?.(compiled),
+        });
     for await (const block of log.replay()) {
       options.signal?.throwIfAborted();
       await results.add(block);

@@ -2,16 +2,16 @@ import { workerData } from "node:worker_threads";
 import { move } from "piscina";
 import { type BatchStudy, createBatchRunner } from "../src/batch.ts";
 import { SimulationError } from "../src/errors.ts";
-import type { Block } from "../src/executors/define.ts";
-import type { WorkerReply } from "../src/executors/pool.ts";
+import type { BlockTask, WorkerReply } from "../src/executors/pool.ts";
 import { asTransferable } from "../src/executors/transfer.ts";
 
-const runBatch = createBatchRunner(workerData as BatchStudy);
+let runBatch: ReturnType<typeof createBatchRunner> | undefined;
 
 /** Computes a block and hands its arrays over without copying; "hello" proves that the worker works. */
-export default function block(task: Block | "hello"): WorkerReply {
+export default function block(task: BlockTask | "hello"): WorkerReply {
   if (task === "hello") return { ok: true };
   try {
+    runBatch ??= createBatchRunner(workerData as BatchStudy, task.code);
     return move(asTransferable({ ok: true, outcome: runBatch(task.from, task.to) })) as unknown as WorkerReply;
   } catch (error) {
     if (error instanceof SimulationError) return { ok: false, ...error, message: error.message };

@@ -103,25 +103,30 @@ async function act(path: string, flags: Flags): Promise<void> {
   const isOpenEnded = (flags.precision ?? parsed.study.settings.precision) !== undefined;
   const blocks = isOpenEnded ? flags.workers : Math.ceil((flags.scenarios ?? usual) / blockScenarios);
   const workers = Math.min(flags.workers, blocks);
-  const reporter = createReporter(workers);
   const { shard: shardFlag, ...asked } = flags;
-  const executor =
-    flags.executor === "queue" ? await openQueue(parsed, flags, notify) : createPool({ workers, studyFile: path });
-  const report = await interruptible(sayHowToResume, (signal) =>
-    runStudy(parsed, {
-      ...asked,
-      ...(shardFlag === undefined ? {} : { shard: shareOf(shardFlag, process.env) }),
-      workers: flags.executor === "queue" ? 0 : workers,
-      executor,
-      signal,
-      onProgress: progress.update,
-      beforeSuccess: reporter.beforeSuccess,
-    }),
-  ).finally(progress.finish);
-  showRun(report, flags.json === true);
-  for (const format of formats) notify(`copies in ${await exportRun(report.folder, report.manifest, format)}`);
-  await reporter.afterwards(report);
-  if (flags.enforce === true) enforceCriteria(report.manifest.criteria);
+  const pool = createPool({ workers, studyFile: path, stays: true });
+  const executor = flags.executor === "queue" ? await openQueue(parsed, flags, notify) : pool;
+  const reporter = createReporter(workers, executor);
+  try {
+    const report = await interruptible(sayHowToResume, (signal) =>
+      runStudy(parsed, {
+        ...asked,
+        ...(shardFlag === undefined ? {} : { shard: shareOf(shardFlag, process.env) }),
+        workers: flags.executor === "queue" ? 0 : workers,
+        executor,
+        signal,
+        onProgress: progress.update,
+        onAnswered: reporter.onAnswered,
+        beforeSuccess: reporter.beforeSuccess,
+      }),
+    ).finally(progress.finish);
+    showRun(report, flags.json === true);
+    for (const format of formats) notify(`copies in ${await exportRun(report.folder, report.manifest, format)}`);
+    await reporter.afterwards(report);
+    if (flags.enforce === true) enforceCriteria(report.manifest.criteria);
+  } finally {
+    await pool.close();
+  }
 }
 
 async function openQueue(study: ParsedStudy, flags: Flags, notify: (text: string) => void): Promise<Executor> {

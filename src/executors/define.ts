@@ -1,5 +1,6 @@
 import type { BatchStudy, BlockOutcome } from "../batch.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Crew } from "./task-pool.ts";
 
 /** Scenarios [from, to). */
 export interface Block {
@@ -14,6 +15,8 @@ export interface Executor {
   readonly sizesBlocks?: boolean;
   /** @param signal stops the work: what is under way ends in an error */
   execute(study: BatchStudy, blocks: Iterable<Block>, signal?: AbortSignal): AsyncGenerator<BlockOutcome>;
+  /** Workers that stay when all blocks are done, to be asked for other things; not before the first block. */
+  readonly crew?: Crew | undefined;
   /** Hears that all scenarios below are safe on the disk and will not be asked for again. */
   onKept?(scenarios: number): void;
 }

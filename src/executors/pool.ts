@@ -1,8 +1,11 @@
-import type { BatchStudy, BlockOutcome } from "../batch.ts";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { type BatchStudy, type BlockOutcome, generateCode } from "../batch.ts";
 import { SimulationError } from "../errors.ts";
+import type { Compiled } from "../wasm/instantiate.ts";
 import type { Block, Executor } from "./define.ts";
 import { inOrder } from "./in-order.ts";
 import { isOutcomeOf } from "./is-outcome-of.ts";
+import type { Crew } from "./task-pool.ts";
 import { openWatchedPool, textOf, type WatchedPool } from "./watched-pool.ts";
 
 export interface PoolOptions {
@@ -11,9 +14,16 @@ export interface PoolOptions {
   readonly studyFile?: string;
   /** Module that workers run. Default: ours; tests put failing ones in its place. */
   readonly workerUrl?: URL;
+  /** Workers stay for other tasks when the blocks are done, until `close`. */
+  readonly stays?: boolean;
   /** Longest silence of a worker on its first hello, and for each scenario of each design in its blocks. */
   readonly helloMs?: number;
   readonly scenarioMs?: number;
+}
+
+/** A block, and the code of every design where that is generated: made once, for all workers. */
+export interface BlockTask extends Block {
+  readonly code?: readonly Compiled[];
 }
 
 /** What a worker answers. Errors lose their class between threads: they come as text, with a flag. */
@@ -41,31 +51,46 @@ const BLOCKS_PER_WORKER = 2;
  * exits, hangs, dies or answers anything but its block fails the run with a SimulationError that names the block, never
  * silently.
  */
-export function createPool(options: PoolOptions): Executor {
+export function createPool(options: PoolOptions): Executor & { close(): Promise<void> } {
+  let open: { readonly pool: BlockPool; readonly signal: AbortSignal | undefined } | undefined;
+  async function close(): Promise<void> {
+    const closing = open;
+    open = undefined;
+    // Stopped by the signal, the workers are on their way out; a checkpoint does not wait for them.
+    if (closing?.signal?.aborted !== true) await closing?.pool.close();
+  }
   return {
     name: "pool",
     sizesBlocks: true,
+    get crew() {
+      return open?.pool.crew;
+    },
     async *execute(study, blocks, signal) {
+      await close();
       const pool = await openBlockPool(study, options, signal);
+      open = { pool, signal };
+      let isDone = false;
       try {
         yield* inOrder(blocks, options.workers * BLOCKS_PER_WORKER, pool.run);
+        isDone = true;
       } finally {
-        // Stopped by the signal, the workers are on their way out; a checkpoint does not wait for them.
-        if (signal?.aborted !== true) await pool.close();
+        if (!isDone || options.stays !== true) await close();
       }
     },
+    close,
   };
 }
 
 /** Workers of one study that compute blocks as they come. */
 export interface BlockPool {
   run(block: Block): Promise<BlockOutcome>;
+  readonly crew: Crew;
   close(): Promise<void>;
 }
 
 export async function openBlockPool(study: BatchStudy, options: PoolOptions, signal?: AbortSignal): Promise<BlockPool> {
-  const pool = await startWorkers(study, options, signal);
-  return { run: (block) => runBlock(pool, block, study, options), close: pool.close };
+  const { pool, code } = await startWorkers(study, options, signal);
+  return { run: (block) => runBlock(pool, block, code, study, options), crew: pool, close: pool.close };
 }
 
 /** The worker module next to this one: TypeScript under tests, JavaScript when compiled. */
@@ -74,16 +99,27 @@ function defaultWorkerUrl(): URL {
   return new URL(`../../workers/block.${extension}`, import.meta.url);
 }
 
-/** Starts the workers and lets each prove with a hello that it has loaded. */
-async function startWorkers(study: BatchStudy, options: PoolOptions, signal?: AbortSignal): Promise<WatchedPool> {
+/** Starts the workers and lets each prove with a hello that it has loaded; generates code for them meanwhile. */
+async function startWorkers(
+  study: BatchStudy,
+  options: PoolOptions,
+  signal?: AbortSignal,
+): Promise<{ pool: WatchedPool; code?: readonly Compiled[] }> {
   const { workers, workerUrl = defaultWorkerUrl(), helloMs = HELLO_MS } = options;
   const pool = openWatchedPool(workers, workerUrl, study, signal);
   try {
-    const replies = await Promise.all(Array.from({ length: workers }, () => pool.run("hello", helloMs)));
+    const hellos = Promise.all(Array.from({ length: workers }, () => pool.run("hello", helloMs)));
+    hellos.catch(() => undefined); // reported below
+    const code: Compiled[] = [];
+    for (const own of generateCode(study)) {
+      code.push(own);
+      await nextTurn(); // for signals
+    }
+    const replies = await hellos;
     for (const reply of replies as (WorkerReply | null | undefined)[]) {
       if (reply?.ok !== true) throw new Error(`its hello was ${textOf(reply)}`);
     }
-    return pool;
+    return code.length === 0 ? { pool } : { pool, code };
   } catch (error) {
     if (signal?.aborted !== true) await pool.close();
     throw new SimulationError(`invalid worker, it could not start: ${textOf(error)}`);
@@ -93,18 +129,20 @@ async function startWorkers(study: BatchStudy, options: PoolOptions, signal?: Ab
 async function runBlock(
   pool: WatchedPool,
   block: Block,
+  code: readonly Compiled[] | undefined,
   study: BatchStudy,
   { studyFile = "STUDY", scenarioMs = SCENARIO_MS }: PoolOptions,
 ): Promise<BlockOutcome> {
   // A block may wait for the one before it.
   const mostMs = scenarioMs * (block.to - block.from) * study.designIds.length * BLOCKS_PER_WORKER;
+  const task: BlockTask = code === undefined ? block : { ...block, code };
   let last = "";
   let scenario = block.from;
   let design = study.designIds[0];
   let isOfStudy = false;
   for (let attempt = 0; attempt < TRIES && !isOfStudy; attempt++) {
     try {
-      const reply = (await pool.run(block, mostMs)) as WorkerReply | null | undefined;
+      const reply = (await pool.run(task, mostMs)) as WorkerReply | null | undefined;
       if (reply?.ok === true && isOutcomeOf(reply.outcome, block, study)) return reply.outcome;
       isOfStudy = reply?.ok === false && reply.isOfStudy === true;
       last = reply?.ok === false ? textOf(reply.message) : "the worker did not return the outcome of this block";

@@ -5,8 +5,12 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** Worker threads, each task to one of them. Whatever becomes of a worker, a task ends: answered or rejected. */
 export interface WatchedPool {
-  /** Rejects when the worker dies, when no worker is left, or when there is no answer within `mostMs`. */
-  run(task: unknown, mostMs: number): Promise<unknown>;
+  /**
+   * Rejects when the worker dies, when no worker is left, or when there is no answer within `mostMs`.
+   *
+   * @param entry module that answers this task, if another than the one the workers started with
+   */
+  run(task: unknown, mostMs: number, entry?: URL): Promise<unknown>;
   /** Stops every worker; what is under way is rejected, and so is every later task. */
   close(): Promise<void>;
 }
@@ -61,7 +65,7 @@ export function openWatchedPool(
   if (signal?.aborted) close();
 
   return {
-    async run(task, mostMs) {
+    async run(task, mostMs, entry) {
       if (isClosed) throw new Error("the workers have been stopped");
       const abort = new AbortController();
       underWay.add(abort);
@@ -71,7 +75,7 @@ export function openWatchedPool(
         Math.min(mostMs, LONGEST_TIMER_MS),
       );
       try {
-        const answer = pool.run(task, { signal: abort.signal });
+        const answer = pool.run(task, { signal: abort.signal, filename: entry?.href ?? null });
         if (firstAnswers.length < workers) firstAnswers.push(answer);
         return await answer;
       } catch (error) {

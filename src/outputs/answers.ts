@@ -1,9 +1,9 @@
-import { runTasks } from "../executors/task-pool.ts";
+import { type Crew, runErrands, runTasks } from "../executors/task-pool.ts";
 import { METRICS } from "../metrics/index.ts";
 import type { Settings } from "../model/settings.ts";
 import { compareDesigns, sortComparisons } from "./comparison.ts";
 import { describeDistributions, findWorst, sortDistributions } from "./distributions.ts";
-import type { OutcomeReader, OutcomeStore, StoredOutcomes } from "./outcome-store.ts";
+import { type OutcomeReader, type OutcomeStore, openOutcomeReader, type StoredOutcomes } from "./outcome-store.ts";
 import { logRankRows } from "./recovery.ts";
 import { selectDesigns } from "./selection.ts";
 import { computeStatistics, type DesignStatistics } from "./statistics.ts";
@@ -42,7 +42,7 @@ export interface AnsweredRun {
   readonly settings: Pick<Settings, "service" | "exposureDays" | "precision">;
 }
 
-/** What a worker that finds answers starts with. */
+/** What workers that find answers start from. */
 export interface AnswerWork {
   readonly run: AnsweredRun;
   readonly stored: StoredOutcomes;
@@ -53,27 +53,36 @@ const LEAST_COMPARED = 10_000;
 /** Scenarios up to which several columns at a time fit a worker's memory beside those of the others. */
 const MOST_SCENARIOS = 200_000;
 
-/**
- * Finds all answers, in worker threads where that is sooner and memory allows; they are the same numbers anyway.
- *
- * @param signal makes it give up at once
- * @param leastCompared values compared from which on workers are asked
- */
+/** Who may be asked for answers. */
+export interface Answerers {
+  /** Threads that may be started. */
+  readonly workers: number;
+  /** Those that are there already, to be asked instead. */
+  readonly crew?: Crew | undefined;
+  /** Makes it give up at once. */
+  readonly signal?: AbortSignal | undefined;
+  /** Values compared from which on others are asked. */
+  readonly leastCompared?: number;
+}
+
+/** Finds all answers, in worker threads where that is sooner and memory allows; they are the same numbers anyway. */
 export async function findAnswers(
   store: OutcomeStore,
   run: AnsweredRun,
-  workers: number,
-  signal?: AbortSignal,
-  leastCompared = LEAST_COMPARED,
+  { workers, crew, signal, leastCompared = LEAST_COMPARED }: Answerers,
 ): Promise<Answers> {
   const { designs, scenarios } = run;
   const compared = ((designs * (designs - 1)) / 2) * scenarios;
-  const isShared = workers > 1 && compared >= leastCompared && scenarios <= MOST_SCENARIOS;
+  const isMuch = compared >= leastCompared && scenarios <= MOST_SCENARIOS;
   const tasks = listTasks(run);
-  const data = { run, stored: await store.share() };
-  const parts = isShared
-    ? runTasks<AnswerTask, Part>("answers", workers, data, tasks, signal)
-    : answerOneByOne(store, run, tasks);
+  const work: AnswerWork = { run, stored: await store.share() };
+  const parts = !isMuch
+    ? answerOneByOne(store, run, tasks)
+    : crew !== undefined
+      ? runErrands<AnswerTask, Part>(crew, "answers", work, tasks)
+      : workers > 1
+        ? runTasks<AnswerTask, Part>("answers", workers, work, tasks, signal)
+        : answerOneByOne(store, run, tasks);
   const all = {
     statistics: [] as DesignStatistics[],
     comparisons: [] as ComparisonRow[],
@@ -109,6 +118,16 @@ async function* answerOneByOne(
   tasks: readonly AnswerTask[],
 ): AsyncGenerator<Part> {
   for (const task of tasks) yield await answer(store, run, task);
+}
+
+/** Finds one part of the answers in what another thread stored. */
+export async function answerFrom({ run, stored }: AnswerWork, task: AnswerTask): Promise<Part> {
+  const store = await openOutcomeReader(stored);
+  try {
+    return await answer(store, run, task);
+  } finally {
+    await store.close();
+  }
 }
 
 /** Finds one part of the answers. */

@@ -4,6 +4,7 @@ import { effectiveSampleSize, takeFirst } from "../aggregate/sampling.ts";
 import { openShares } from "../attribute-scenario.ts";
 import { attributedRows, type BlockOutcome } from "../batch.ts";
 import type { CompiledStudy } from "../compile-study.ts";
+import type { Crew } from "../executors/task-pool.ts";
 import { METRICS } from "../metrics/index.ts";
 import { findSampler } from "../samplers/index.ts";
 import { findAnswers } from "./answers.ts";
@@ -66,15 +67,21 @@ export interface ResultWriter {
   discard(): Promise<void>;
 }
 
-/**
- * @param workers threads that may compute statistics at the end
- * @param signal makes `finish` give up: at once where workers compute, else between two columns
- */
+export interface ResultOptions {
+  /** Threads that may be started to compute statistics at the end. */
+  readonly workers: number;
+  /** Those that are there by then, to be asked instead. */
+  readonly crew?: () => Crew | undefined;
+  /** Makes `finish` give up: at once where workers compute, else between two columns. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called when nothing more will be asked of workers, with tables still to be written. */
+  readonly onAnswered?: (() => void) | undefined;
+}
+
 export async function openResults(
   folder: string,
   { study, designs }: CompiledStudy,
-  workers: number,
-  signal?: AbortSignal,
+  { workers, crew, signal, onAnswered }: ResultOptions,
 ): Promise<ResultWriter> {
   const { isWeighted, replicateSize: sizeOf } = findSampler(study.settings.sampler);
   const replicateSize = sizeOf(study.settings.replicateScenarios);
@@ -161,9 +168,9 @@ export async function openResults(
       const answers = await findAnswers(
         store,
         { designs: designs.length, scenarios, settings: study.settings },
-        workers,
-        signal,
+        { workers, crew: crew?.(), signal },
       );
+      onAnswered?.();
       const { statistics } = answers;
       await putAll(summary, (item) => item.summary);
       await putAll(survival, (item) => item.survival);

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { RUNS_A_NODE } from "../expose.ts";
+import type { CompiledStudy } from "../compile-study.ts";
+import type { Study } from "../config/study.ts";
+import { type Exposure, RUNS_A_NODE } from "../expose.ts";
 import { writeDurable } from "../outputs/durable-file.ts";
 import type { Manifest } from "../outputs/manifest.ts";
 import { REPORT_FILE } from "../outputs/run-folder.ts";
@@ -8,7 +10,7 @@ import { SCENARIOS } from "../simulate/kernel/records.ts";
 import { exposeDesigns } from "../studies/exposure.ts";
 import { countStrikes } from "./count-strikes.ts";
 import { renderPage } from "./page.ts";
-import { type FinishedRun, readRun } from "./read-run.ts";
+import { readRun } from "./read-run.ts";
 import { recompile } from "./recompile.ts";
 import type { Section } from "./section.ts";
 import { attributionSection } from "./sections/attribution.ts";
@@ -30,6 +32,8 @@ export interface ReportOptions {
   readonly exposure?: "yes" | "if quick" | "in a moment";
   /** Threads that rank exposure, 1 unless given. */
   readonly workers?: number;
+  /** What they have been asked for already. */
+  readonly outages?: Promise<readonly Exposure[]> | undefined;
   /** Of a run whose tables are there although it is not complete yet. */
   readonly manifest?: Manifest;
 }
@@ -62,11 +66,12 @@ export async function writeReport(folder: string, options: ReportOptions = {}): 
  * Reads a finished run and tells of it all that its tables know.
  *
  * @param manifest of a run whose tables are there although it is not complete yet
+ * @param ran what was run, where the caller has just done so
  */
-export async function draftReport(folder: string, manifest?: Manifest): Promise<ReportDraft> {
+export async function draftReport(folder: string, manifest?: Manifest, ran?: CompiledStudy): Promise<ReportDraft> {
   const run = await readRun(folder, manifest);
-  const compiled = await recompile(run);
-  const effort = exposureEffort(run);
+  const compiled = ran ?? (await recompile(run));
+  const effort = exposureEffort(run.study, run.manifest.scenarios);
   const before: readonly (Section | undefined)[] = [
     headlineSection(run),
     criteriaSection(run),
@@ -82,9 +87,9 @@ export async function draftReport(folder: string, manifest?: Manifest): Promise<
   ];
   return {
     effort,
-    async write({ path = join(folder, REPORT_FILE), exposure = "if quick", workers = 1 } = {}) {
+    async write({ path = join(folder, REPORT_FILE), exposure = "if quick", workers = 1, outages: asked } = {}) {
       const isRanked = { yes: true, "in a moment": effort === "moment", "if quick": effort !== "long" }[exposure];
-      const outages = isRanked && compiled !== undefined ? await exposeDesigns(compiled, workers) : [];
+      const outages = isRanked && compiled !== undefined ? await (asked ?? exposeDesigns(compiled, workers)) : [];
       const ranking = exposureSection(run, compiled === undefined ? undefined : outages);
       const sections = [...before, ranking, assumptionsSection(run)].filter((section) => section !== undefined);
       const script = await readScript();
@@ -104,15 +109,12 @@ const MOST_PART_OF_RUN = 0.2;
 const FEW_OUTAGES = 40;
 
 /** What ranking exposure would take: a moment, at most about a fifth of what the run took, or longer. */
-export function exposureEffort({
-  manifest,
-  study,
-}: Pick<FinishedRun, "manifest" | "study">): "moment" | "part" | "long" {
+export function exposureEffort(study: Pick<Study, "silo" | "designs">, scenarios: number): "moment" | "part" | "long" {
   if (study.silo !== undefined) return "long"; // not without the others
   const lanes = study.designs.reduce((sum, design) => sum + design.lanes.length, 0);
   const outages = lanes * OUTAGES_PER_LANE;
   if (outages <= FEW_OUTAGES) return "moment";
-  const runs = manifest.scenarios * study.designs.length;
+  const runs = scenarios * study.designs.length;
   return outages * SCENARIOS_PER_OUTAGE <= MOST_PART_OF_RUN * runs ? "part" : "long";
 }
 

@@ -1,5 +1,5 @@
 import type { CompiledStudy } from "../compile-study.ts";
-import { runTasks } from "../executors/task-pool.ts";
+import { type Crew, runErrands, runTasks } from "../executors/task-pool.ts";
 import { type Exposure, type ExposureWork, exposeProbed } from "../expose.ts";
 import { compileProbes, probeStudy } from "../exposure-probes.ts";
 
@@ -38,17 +38,19 @@ const LEAST_LANES = 100;
 /**
  * Measures the exposure of every design, one design a task where there is more than one worker: the same rows.
  *
+ * @param crew workers that are there already, to be asked instead
  * @param leastLanes of all designs together, for workers to be used
  */
 export async function exposeDesigns(
   compiled: CompiledStudy,
   workers: number,
+  crew?: Crew,
   leastLanes = LEAST_LANES,
 ): Promise<Exposure[]> {
   const { study, designs } = compiled;
   const lanes = designs.map(({ network }) => network.counts.lanes);
-  const isShared = workers > 1 && designs.length > 1 && lanes.reduce((sum, own) => sum + own, 0) >= leastLanes;
-  if (!isShared) return measureExposure(compiled);
+  const isMuch = lanes.reduce((sum, own) => sum + own, 0) >= leastLanes;
+  if (!isMuch || (crew === undefined && (workers < 2 || designs.length < 2))) return measureExposure(compiled);
   // The largest first, so that no worker is left with it at the end.
   const order = [...designs.keys()].sort((left, right) => lanes[right] - lanes[left] || left - right);
   const work: ExposureWork = {
@@ -57,8 +59,12 @@ export async function exposeDesigns(
   };
   const rows: Exposure[][] = [];
   let next = 0;
-  for await (const found of runTasks<number, Exposure[]>("exposure", Math.min(workers, designs.length), work, order)) {
-    rows[order[next++]] = found;
+  const found =
+    crew === undefined
+      ? runTasks<number, Exposure[]>("exposure", Math.min(workers, designs.length), work, order)
+      : runErrands<number, Exposure[]>(crew, "exposure", work, order);
+  for await (const own of found) {
+    rows[order[next++]] = own;
   }
   return rows.flat();
 }

@@ -69,24 +69,28 @@ export interface PairProgram {
   readonly start: State;
 }
 
-/** @param days the longest run */
-export function compilePair(network: Network, baseline: Controls, days: number, form: KernelForm): PairProgram {
-  const layout = layOut(network, days);
-  const fixed = fixedControls(network, baseline);
-  const start = allocateState(network);
-  resetState(network, baseline, start);
-  const module = compile(generateKernel({ network, layout, form, baseline, fixed }));
-  return { network, days, layout, fixed, module, start };
-}
-
-/** @param days the longest run */
-export function createPairSimulator(
+/**
+ * @param days the longest run
+ * @param code of this very network, days and form, where another thread has compiled it
+ */
+export function compilePair(
   network: Network,
   baseline: Controls,
   days: number,
   form: KernelForm,
-): PairSimulator {
-  return openPairSimulator(compilePair(network, baseline, days, form));
+  code?: Compiled,
+): PairProgram {
+  const layout = layOut(network, days);
+  const fixed = fixedControls(network, baseline);
+  const start = allocateState(network);
+  resetState(network, baseline, start);
+  const module = code ?? compile(generateKernel({ network, layout, form, baseline, fixed }));
+  return { network, days, layout, fixed, module, start };
+}
+
+/** The same arguments as `compilePair`. */
+export function createPairSimulator(...program: Parameters<typeof compilePair>): PairSimulator {
+  return openPairSimulator(compilePair(...program));
 }
 
 export function openPairSimulator({ network, days, layout, fixed, module, start }: PairProgram): PairSimulator {

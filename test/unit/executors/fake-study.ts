@@ -1,4 +1,5 @@
 import type { BatchStudy, BlockOutcome } from "../../../src/batch.ts";
+import { shareNetworks } from "../../../src/compile/share-networks.ts";
 import { type Block, cutBlocks, type Executor } from "../../../src/executors/define.ts";
 import { METRICS } from "../../../src/metrics/index.ts";
 
@@ -26,6 +27,8 @@ export function fakeStudy(fault: Fault): BatchStudy {
   const study = {
     settings: { seed: 7, horizonDays: 3, sampler: "monte-carlo", eventLosses: false },
     hazards: [],
+    networks: shareNetworks([]),
+    kernel: "reference",
     designIds: ["lean", "rich"],
     fault: { ...fault, metrics: METRICS.length },
   };

@@ -59,7 +59,10 @@ const run = { designs: DESIGNS, scenarios: SCENARIOS, settings: { service, expos
 
 test("statistics are the same rows whether workers find them or the thread that asks", async () => {
   const store = await fillStore("answers", false);
-  const [alone, shared] = [await findAnswers(store, run, 1), await findAnswers(store, run, 2, undefined, 1)];
+  const [alone, shared] = [
+    await findAnswers(store, run, { workers: 1 }),
+    await findAnswers(store, run, { workers: 2, leastCompared: 1 }),
+  ];
   expect(shared).toEqual(alone);
   expect(alone.comparisons).toHaveLength(DESIGNS * (DESIGNS - 1) * METRICS.length);
   expect(alone.statistics).toHaveLength(DESIGNS);
@@ -73,6 +76,8 @@ test("statistics are the same rows whether workers find them or the thread that 
 
 test("workers that find answers are stopped by the signal, not asked for the rest", async () => {
   const store = await fillStore("stopped", false);
-  await expect(findAnswers(store, run, 2, AbortSignal.abort(), 1)).rejects.toThrow("the workers have been stopped");
+  await expect(findAnswers(store, run, { workers: 2, signal: AbortSignal.abort(), leastCompared: 1 })).rejects.toThrow(
+    "the workers have been stopped",
+  );
   await store.discard();
 }, 60_000);

@@ -283,6 +283,6 @@ test("the CSV has a line a row, units in its headings, and empty cells for what 
 test("is the same rows, in the same order, whether workers look into the designs or one thread", async () => {
   const compiled = compileStudy(parseStudy("test.yaml", twoNode));
   const rows = measureExposure(compiled);
-  expect(await exposeDesigns(compiled, 2, 1)).toEqual(rows);
+  expect(await exposeDesigns(compiled, 2, undefined, 1)).toEqual(rows);
   expect(new Set(rows.map(({ design }) => design)).size).toBe(2);
 }, 60_000);

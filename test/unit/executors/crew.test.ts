@@ -1,0 +1,57 @@
+import { afterAll, expect, test } from "vitest";
+import { createBatchRunner, generateCode } from "../../../src/batch.ts";
+import { compileStudy, toBatchStudy } from "../../../src/compile-study.ts";
+import { cutBlocks } from "../../../src/executors/define.ts";
+import { createPool } from "../../../src/executors/pool.ts";
+import { runErrands } from "../../../src/executors/task-pool.ts";
+import { findAnswers } from "../../../src/outputs/answers.ts";
+import { openOutcomeStore } from "../../../src/outputs/outcome-store.ts";
+import { exposeDesigns, measureExposure } from "../../../src/studies/exposure.ts";
+import { temporaryFolder } from "../run/folders.ts";
+import { harbourStudy, parseInput } from "../run/studies.ts";
+import { exhaust } from "./fake-study.ts";
+
+const folder = temporaryFolder(afterAll);
+const compiled = compileStudy(parseInput(harbourStudy()));
+const study = toBatchStudy(compiled);
+const designs = compiled.designs.length;
+
+test("workers that stay behind their blocks do errands, to the bit as the thread that asks, until they are closed", async () => {
+  const pool = createPool({ workers: 2, stays: true });
+  expect(pool.crew).toBeUndefined();
+  const { outcomes } = await exhaust(pool, study, [...cutBlocks(48, 4)]);
+  const store = await openOutcomeStore(`${folder}/outcomes`, designs);
+  for (const block of outcomes) await store.append(block.outcomes);
+  const run = { designs, scenarios: 48, settings: compiled.study.settings };
+  const { crew } = pool;
+  if (crew === undefined) throw new Error("missing crew");
+  const [alone, shared, exposed] = await Promise.all([
+    findAnswers(store, run, { workers: 1 }),
+    findAnswers(store, run, { workers: 0, crew, leastCompared: 1 }),
+    exposeDesigns(compiled, 0, crew, 1),
+  ]);
+  expect(shared).toEqual(alone);
+  expect(alone.comparisons.length).toBeGreaterThan(0);
+  expect(exposed).toEqual(measureExposure(compiled));
+  // They compute blocks again, if asked.
+  expect((await exhaust(pool, study, [{ from: 0, to: 4 }])).outcomes).toEqual(outcomes.slice(0, 1));
+  const again = pool.crew;
+  await pool.close();
+  expect(pool.crew).toBeUndefined();
+  const late = runErrands(again ?? crew, "exposure", {}, [0]);
+  await expect(late.next()).rejects.toThrow("the workers have been stopped");
+  await store.discard();
+}, 60_000);
+
+test("workers leave with the last block unless they are to stay", async () => {
+  const pool = createPool({ workers: 1 });
+  await exhaust(pool, study, [{ from: 0, to: 4 }]);
+  expect(pool.crew).toBeUndefined();
+}, 60_000);
+
+test("code that was generated once gives the same blocks as code of one's own", () => {
+  const code = [...generateCode(study)];
+  expect(code).toHaveLength(designs);
+  expect(createBatchRunner(study, code)(0, 8)).toEqual(createBatchRunner(study)(0, 8));
+  expect([...generateCode({ ...study, kernel: "reference" })]).toEqual([]);
+});
