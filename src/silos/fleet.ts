@@ -84,7 +84,7 @@ function openReferenceFleet(network: Network, days: number, size: number): Fleet
       for (const { state, trajectory } of runs) trajectory.openBacklog.set(state.backorder);
     },
     turnBack(warmUpDays: number) {
-      for (const { state } of runs) turnBackRings(network, state, warmUpDays);
+      for (const { state } of runs) turnBackRings(state, warmUpDays);
     },
     copyFrom(other: Fleet) {
       const { runs: from } = other as typeof fleet;
@@ -97,7 +97,6 @@ function openReferenceFleet(network: Network, days: number, size: number): Fleet
 
 /** Two runs a simulator; where their number is odd the last has one that meets nobody, and nobody looks at it. */
 function openPairFleet(program: PairProgram, size: number): Fleet {
-  const { network } = program;
   const pairs = Array.from({ length: Math.ceil(size / SCENARIOS) }, () => openPairSimulator(program));
   const pairOf = (index: number) => pairs[Math.floor(index / SCENARIOS)];
   let runs: (readonly DayRun[])[] = [];
@@ -117,7 +116,7 @@ function openPairFleet(program: PairProgram, size: number): Fleet {
       for (const [index, pair] of pairs.entries()) pair.end(runs[index]);
     },
     turnBack(warmUpDays: number) {
-      for (const { state } of pairs) turnBackRings(network, state, warmUpDays);
+      for (const { state } of pairs) turnBackRings(state, warmUpDays);
     },
     copyFrom(other: Fleet) {
       const { pairs: from } = other as typeof fleet;

@@ -49,12 +49,18 @@ export const STATE_COLUMNS = {
   goodsUsd: ["f64", "one"], // money in all goods: on hand, under way, waiting, in progress
 } as const;
 
-/** Rings of slots by day modulo length: where the network has their first slots and lengths, and their columns. */
+/** Rings of slots by day modulo length: whose they are, their columns, and where the network has their first slots and lengths. */
 export const RINGS = {
-  lane: { columns: ["moving", "movingUsd"], start: "laneRingStart", length: "laneRingLength" },
-  process: { columns: ["inProgress", "inProgressUsd"], start: "processRingStart", length: "processRingLength" },
-  market: { columns: ["backorderOfDay"], start: "marketRingStart", length: "marketRingLength" },
+  lane: { entities: "lanes", columns: ["moving", "movingUsd"], start: "laneRingStart", length: "laneRingLength" },
+  process: {
+    entities: "processes",
+    columns: ["inProgress", "inProgressUsd"],
+    start: "processRingStart",
+    length: "processRingLength",
+  },
+  market: { entities: "markets", columns: ["backorderOfDay"], start: "marketRingStart", length: "marketRingLength" },
   recycling: {
+    entities: "processes",
     columns: ["collected"],
     start: "processRecyclingRingStart",
     length: "processRecyclingRingLength",
@@ -63,8 +69,9 @@ export const RINGS = {
 export type RingKind = keyof typeof RINGS;
 export type RingColumn = (typeof RINGS)[RingKind]["columns"][number];
 
-/** Where the slots of rings lie: slot k of entity e has number start[e] + k x step[e] of its columns. */
+/** Where the slots of rings lie: slot k of entity e has number start[e] + k x step[e] of its columns, k < length[e]. */
 export interface RingPlaces {
+  readonly length: Int32Array;
   readonly start: Int32Array;
   readonly step: Int32Array;
 }
@@ -115,8 +122,9 @@ export function allocateState(network: Network): State {
 
 /** Every ring in one piece. */
 function ringsByEntity(network: Network): State["rings"] {
-  const places = Object.entries(RINGS).map(([kind, { start }]): [string, RingPlaces] => {
-    return [kind, { start: network[start], step: new Int32Array(network[start].length).fill(1) }];
+  const places = Object.entries(RINGS).map(([kind, { start, length }]): [string, RingPlaces] => {
+    const step = new Int32Array(network[start].length).fill(1);
+    return [kind, { length: network[length], start: network[start], step }];
   });
   return Object.fromEntries(places) as State["rings"];
 }

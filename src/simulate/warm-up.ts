@@ -17,17 +17,16 @@ export function createWarmUp(network: Network, baseline: Controls, days: number)
   const scratch = allocateTrajectory(days, network.counts);
   return (segments, demand, state) => {
     simulate(network, baseline, segments, demand, state, scratch);
-    turnBackRings(network, state, days);
+    turnBackRings(state, days);
   };
 }
 
 /** After `days` days the clock starts anew: what lies in the slot of day d moves to the slot of day d - `days`. */
-export function turnBackRings(network: Network, state: State, days: number): void {
+export function turnBackRings(state: State, days: number): void {
   for (const kind of Object.keys(RINGS) as RingKind[]) {
-    const lengths = network[RINGS[kind].length];
-    const { start, step } = state.rings[kind];
+    const { length, start, step } = state.rings[kind];
     for (const name of RINGS[kind].columns) {
-      for (let at = 0; at < lengths.length; at++) turnBack(state, name, start[at], step[at], lengths[at], days);
+      for (let at = 0; at < length.length; at++) turnBack(state, name, start[at], step[at], length[at], days);
     }
   }
 }

@@ -7,8 +7,9 @@ import { createPlanner } from "../../src/plan/planner.ts";
 import { createScenarioSampler } from "../../src/sample/scenario-sampler.ts";
 import type { KernelForm } from "../../src/simulate/kernel/kernel.ts";
 import { createPairSimulator, DISTURBED, type PairSimulator } from "../../src/simulate/kernel/pair.ts";
+import { placesOf } from "../../src/simulate/kernel/spread.ts";
 import { simulate } from "../../src/simulate/reference.ts";
-import { allocateState, RINGS, type RingKind, type RunColumn, type State } from "../../src/simulate/state.ts";
+import { allocateState, type RunColumn, type State } from "../../src/simulate/state.ts";
 import type { DrawnStudy } from "./random-study.ts";
 
 const SCENARIOS = [0, 1] as const;
@@ -37,7 +38,7 @@ export function kernelDifference(
     simulate(network, baseline, plans[scenario], demands[scenario], state, trajectory);
     const differing =
       differingSeries(trajectory, pair.trajectory(scenario, DISTURBED, horizonDays)) ??
-      differingState(state, pair, network, scenario);
+      differingState(state, pair, scenario);
     if (differing !== undefined) return `${differing} of scenario ${scenario} differs`;
   }
   return undefined;
@@ -61,32 +62,12 @@ function differingSeries(expected: Trajectory, found: Trajectory): string | unde
   return undefined;
 }
 
-/** Where slots of rings that lie one after the other in one state lie in another; undefined of other columns. */
-function placesOf(name: string, from: State, to: State, network: Network): number[] | undefined {
-  const isSlots = (kind: RingKind): boolean => RINGS[kind].columns.some((column) => column === name);
-  const kind = name === "held" || name === "heldUsd" ? "lane" : (Object.keys(RINGS) as RingKind[]).find(isSlots);
-  if (kind === undefined) return undefined;
-  const places: number[] = [];
-  network[RINGS[kind].length].forEach((length, entity) => {
-    for (let slot = 0; slot < length; slot++) {
-      const at = from.rings[kind].start[entity] + slot * from.rings[kind].step[entity];
-      places[at] = to.rings[kind].start[entity] + slot * to.rings[kind].step[entity];
-    }
-  });
-  return places;
-}
-
-function differingState(
-  expected: State,
-  { state }: PairSimulator,
-  network: Network,
-  scenario: number,
-): string | undefined {
+function differingState(expected: State, { state, numbering }: PairSimulator, scenario: number): string | undefined {
   for (const [name, column] of [...Object.entries(expected), ...Object.entries(expected.controls)]) {
     if (!(column instanceof Float64Array)) continue;
     const pairs = (state[name as "onHand"] ?? state.controls[name as "laneShare"]) as Float64Array;
-    const places = placesOf(name, expected, state, network) ?? [...column.keys()];
-    const own = places.map((place) => pairs[place * state.strides[name as RunColumn] + scenario]);
+    const places = placesOf(name as RunColumn, expected, state, numbering);
+    const own = column.map((_, at) => pairs[(places?.[at] ?? at) * state.strides[name as RunColumn] + scenario]);
     // A zero may have the other sign where nothing is released from an empty shelf: no sum can tell.
     const at = column.findIndex((value, index) => !Object.is(value + 0, own[index] + 0));
     if (at >= 0) return `state ${name}[${at}] ${column[at]} became ${own[at]}`;

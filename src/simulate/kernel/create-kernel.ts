@@ -20,6 +20,9 @@ export interface KernelSource {
 /**
  * Writes a step over `count` entities as functions of moderate size, which a compiler takes milliseconds for; returns their
  * numbers. Sums that the step adds to are kept in registers within a function.
+ *
+ * @param order of what entities are added up in the order of the network that was compiled; numbers of the code's own need not
+ *   follow it
  */
 export function writeStep(
   module: ModuleBuilder,
@@ -27,6 +30,7 @@ export function writeStep(
   count: number,
   sums: readonly Sum[],
   write: (kernel: Kernel, index: I32) => void,
+  order?: "stocks" | "lanes",
 ): number[] {
   const { isUnrolled, entitiesPerFunction } = source.form;
   const size = isUnrolled ? entitiesPerFunction : Math.max(1, count);
@@ -37,12 +41,17 @@ export function writeStep(
       module.add((body) => {
         const kernel = createKernel(module, body, source, sums);
         if (isUnrolled) kernel.each(i32.of(from), i32.of(to), (index) => write(kernel, index));
-        else body.loop(i32.of(from), i32.of(to), (index) => write(kernel, index));
+        else body.loop(i32.of(from), i32.of(to), (at) => write(kernel, inOrder(kernel, at, order)));
         kernel.finish();
       }),
     );
   }
   return functions;
+}
+
+function inOrder({ body, layout }: Kernel, at: I32, order?: "stocks" | "lanes"): I32 {
+  if (order === undefined || layout.order === undefined) return at;
+  return body.keep(i32.load({ address: i32.shl(at, i32.of(2)), offset: layout.order[order] }));
 }
 
 /** A number of both scenarios that is kept in a local for a while. */
@@ -94,9 +103,10 @@ export function createKernel(
     },
     number(column, index) {
       const value = known.number(column, index);
-      return value !== undefined && isTelling(value) ? f64x2.of(value) : f64x2.load(inNetwork(column, index, 4));
+      if (value !== undefined && isTelling(value)) return f64x2.of(value);
+      return f64x2.loadSplat(inNetwork(column, value === undefined ? index : oneOf(index), 3));
     },
-    scalar: (column, index) => f64.load(inNetwork(column, index, 4)),
+    scalar: (column, index) => f64.load(inNetwork(column, index, 3)),
     constant(value) {
       const at = layout.constants.values.indexOf(value);
       return at < 0 ? f64x2.of(value) : f64x2.load(knownPlace(layout.constants.base + PAIR_BYTES * at));
@@ -125,7 +135,8 @@ export function createKernel(
         return local.variable.value;
       }
       const value = column in CONTROL_COLUMNS ? known.control(column as ControlName, index) : undefined;
-      return value !== undefined && isTelling(value) ? f64x2.of(value) : f64x2.load(place(column, index));
+      if (value !== undefined && isTelling(value)) return f64x2.of(value);
+      return f64x2.load(place(column, value === undefined ? index : oneOf(index)));
     },
     set(column, index, value) {
       const local = find(column, index);
@@ -179,6 +190,11 @@ export function createKernel(
       }
     },
   });
+}
+
+/** Where a number lies that all have in common: of one of them, always the same. */
+function oneOf(index: I32): I32 {
+  return index.constant === undefined ? i32.of(0) : index;
 }
 
 /** Whether code gets shorter where a number is known: any other is as well read from memory. */

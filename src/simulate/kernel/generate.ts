@@ -41,8 +41,13 @@ export function generateKernel({ network, layout, form, baseline, fixed }: Kerne
   const source = { network, layout, form, known: createKnownValues(network, baseline, fixed, form.isUnrolled) };
   const { stocks, lanes, processes, ports, markets } = network.counts;
   const day: number[] = [];
-  const step = (count: number, sums: readonly Sum[], write: (kernel: Kernel, index: I32) => void): void => {
-    day.push(...writeStep(module, source, count, sums, write));
+  const step = (
+    count: number,
+    sums: readonly Sum[],
+    write: (kernel: Kernel, index: I32) => void,
+    order?: "stocks" | "lanes",
+  ): void => {
+    day.push(...writeStep(module, source, count, sums, write, order));
   };
   const once = (sums: readonly Sum[], write: (kernel: Kernel) => void): void => {
     day.push(
@@ -60,11 +65,11 @@ export function generateKernel({ network, layout, form, baseline, fixed }: Kerne
 
   once([], openDay);
   step(markets, [], setDemand);
-  step(spoils("stockSpoilage") ? stocks : 0, ["goodsUsd", "spoiled"], spoilStock);
-  step(spoils("laneSpoilage") ? lanes : 0, ["goodsUsd", "spoiled"], spoilLane);
+  step(spoils("stockSpoilage") ? stocks : 0, ["goodsUsd", "spoiled"], spoilStock, "stocks");
+  step(spoils("laneSpoilage") ? lanes : 0, ["goodsUsd", "spoiled"], spoilLane, "lanes");
   step(stocks, [], arrive);
   step(ports, [], passPort);
-  step(isAnyDelayed ? lanes : 0, [], releaseDelayedOrder);
+  step(isAnyDelayed ? lanes : 0, [], releaseDelayedOrder, "lanes");
   step(markets, [], addTodaysDemand);
   step(stocks, [], order);
   step(stocks, SHIPPING_SUMS, makeAndShip);
@@ -77,7 +82,7 @@ export function generateKernel({ network, layout, form, baseline, fixed }: Kerne
   }
   step(isAnyRecycled ? processes : 0, [], collect);
   once(["goodsUsd", "holding"], holdMoney);
-  step(stocks, ["holding"], holdStock);
+  step(stocks, ["holding"], holdStock, "stocks");
   once([], closeDay);
   const passDay = module.add((body) => advanceClock(body, layout));
 

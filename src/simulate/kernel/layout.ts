@@ -8,6 +8,7 @@ import {
 } from "../../model/trajectory.ts";
 import { EMPTY_FRACTION } from "../run.ts";
 import { RINGS, type RingKind } from "../state.ts";
+import type { Numbering } from "./numbering.ts";
 import { layOutRecords, PAIR_BYTES, type PairPlaces, SCENARIOS } from "./records.ts";
 import { placeRings, type RingGroup } from "./ring-places.ts";
 
@@ -45,11 +46,13 @@ export interface Layout {
   readonly constants: { readonly base: number; readonly values: readonly number[] };
   /** From the first to the last number that changes from day to day. */
   readonly memory: { readonly from: number; readonly to: number };
-  /** Columns of the network: integers, and numbers once for each scenario, to be read as a vector. */
+  /** Columns of the network. */
   readonly network: Readonly<Record<string, number>>;
   readonly rings: Readonly<Record<RingKind, RingGroup>>;
   /** [lane], [process]... records of four integers on their rings, for code that does not know them. */
   readonly ringRecords: Readonly<Record<RingKind, number>>;
+  /** Numbers of stocks and lanes in the order of the network that was compiled, where code has numbers of its own for them. */
+  readonly order: Readonly<Record<"stocks" | "lanes", number>> | undefined;
   /** Trajectories, the run and its undisturbed twin of each scenario, and where their series begin. */
   readonly trajectories: readonly (readonly [run: number, undisturbed: number])[];
   readonly series: Readonly<Record<string, number>>;
@@ -69,8 +72,11 @@ export const CLOCK_BYTES = 8;
 export const RING_RECORD = { start: 0, step: 4, length: 8, clock: 12 } as const;
 export const RING_RECORD_BYTES = 16;
 
-/** @param days longest run, warm-up or horizon */
-export function layOut(network: Network, days: number): Layout {
+/**
+ * @param days longest run, warm-up or horizon
+ * @param numbering of the network, where it has other numbers than the one that was compiled
+ */
+export function layOut(network: Network, days: number, numbering?: Numbering): Layout {
   let end = 0;
   const take = (bytes: number): number => {
     const at = end;
@@ -91,12 +97,13 @@ export function layOut(network: Network, days: number): Layout {
   const networkOffsets = Object.fromEntries(
     Object.entries(NETWORK_COLUMNS).map(([name, [type]]) => {
       const { length } = network[name as keyof typeof NETWORK_COLUMNS];
-      return [name, take((type === "f64" ? PAIR_BYTES : 4) * length)];
+      return [name, take((type === "f64" ? 8 : 4) * length)];
     }),
   );
   const ringRecords = recordOf(Object.keys(RINGS) as RingKind[], (kind) =>
     take(RING_RECORD_BYTES * network[RINGS[kind].length].length),
   );
+  const order = numbering && { stocks: take(4 * counts.stocks), lanes: take(4 * counts.lanes) };
   const bytes = trajectoryByteLength(days, counts);
   const trajectories = Array.from({ length: SCENARIOS }, () => [take(bytes), take(bytes)] as const);
   const trajectory = viewTrajectory(days, counts, new ArrayBuffer(bytes));
@@ -118,6 +125,7 @@ export function layOut(network: Network, days: number): Layout {
     network: networkOffsets,
     rings,
     ringRecords,
+    order,
     trajectories,
     series,
     demands,

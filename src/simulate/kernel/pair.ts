@@ -4,21 +4,14 @@ import { COST_KINDS, type RunTotals, TOTAL_COLUMNS, type Trajectory } from "../.
 import { type Compiled, compile, instantiate } from "../../wasm/instantiate.ts";
 import { applyChangePoint } from "../edit.ts";
 import { createParcel, type DayRun } from "../run.ts";
-import {
-  allocateState,
-  RINGS,
-  type RingColumn,
-  type RingKind,
-  type RingPlaces,
-  resetState,
-  STATE_COLUMNS,
-  type State,
-} from "../state.ts";
+import { allocateState, RINGS, type RingKind, resetState, STATE_COLUMNS, type State } from "../state.ts";
 import { checkFixed, type FixedControls, fixedControls } from "./fixed-controls.ts";
 import { generateKernel } from "./generate.ts";
 import type { KernelForm } from "./kernel.ts";
 import { CLOCK_BYTES, clockPlace, type Layout, layOut, RING_RECORD_BYTES, viewRun } from "./layout.ts";
+import { type Numbering, numberByDay, numbersOf, renumberControls, renumberSegments } from "./numbering.ts";
 import { type PairColumn, SCENARIOS } from "./records.ts";
+import { spread } from "./spread.ts";
 
 /** Which of the two trajectories of a scenario a run fills. */
 export const DISTURBED = 0;
@@ -33,6 +26,8 @@ export interface PairSimulator {
   readonly state: State;
   /** The same as it lies in memory, totals included. */
   readonly memory: Float64Array;
+  /** Numbers of entities in `state`, where they are others than the network's. */
+  readonly numbering: Numbering | undefined;
   /** Puts both scenarios at the undisturbed fixed point. */
   reset(): void;
   /** [day x market] units: the demand of a scenario from now on. */
@@ -67,6 +62,8 @@ export interface PairProgram {
   readonly module: Compiled;
   /** At the undisturbed fixed point. */
   readonly start: State;
+  /** Where code has numbers of its own for entities: `network` is by these, `fixed` and `start` are not, nor is what comes in. */
+  readonly numbering?: Numbering;
 }
 
 /**
@@ -82,26 +79,46 @@ export function compilePair(
 ): PairProgram {
   const layout = layOut(network, days);
   const fixed = fixedControls(network, baseline);
-  const start = allocateState(network);
-  resetState(network, baseline, start);
   const module = code ?? compile(generateKernel({ network, layout, form, baseline, fixed }));
-  return { network, days, layout, fixed, module, start };
+  return { network, days, layout, fixed, module, start: atFixedPoint(network, baseline) };
 }
 
-/** The same arguments as `compilePair`. */
-export function createPairSimulator(...program: Parameters<typeof compilePair>): PairSimulator {
-  return openPairSimulator(compilePair(...program));
+/**
+ * The same for runs that meet no others on the way: code in loops numbers entities as the day comes by, so that on large
+ * networks what is needed next lies behind what was needed last.
+ */
+export function compileRun(...parts: Parameters<typeof compilePair>): PairProgram {
+  const [network, baseline, days, form, code] = parts;
+  if (form.isUnrolled) return compilePair(...parts);
+  const { network: own, numbering } = numberByDay(network);
+  const layout = layOut(own, days, numbering);
+  const fixed = fixedControls(network, baseline);
+  const controls = { baseline: renumberControls(baseline, numbering), fixed: renumberControls(fixed, numbering) };
+  const module = code ?? compile(generateKernel({ network: own, layout, form, ...controls }));
+  return { network: own, days, layout, fixed, module, start: atFixedPoint(network, baseline), numbering };
 }
 
-export function openPairSimulator({ network, days, layout, fixed, module, start }: PairProgram): PairSimulator {
+function atFixedPoint(network: Network, baseline: Controls): State {
+  const state = allocateState(network);
+  resetState(network, baseline, state);
+  return state;
+}
+
+/** A simulator for whole runs. The same arguments as `compileRun`. */
+export function createPairSimulator(...parts: Parameters<typeof compileRun>): PairSimulator {
+  return openPairSimulator(compileRun(...parts));
+}
+
+export function openPairSimulator(program: PairProgram): PairSimulator {
+  const { network, days, layout, fixed, module, start, numbering } = program;
   const { buffer, exports } = instantiate(module, layout.byteLength);
   const state = viewState(layout, buffer);
   const totals = viewPairs(TOTAL_COLUMNS, layout, buffer) as unknown as RunTotals;
   const [memory] = state.memory;
   const clock = new Int32Array(buffer, layout.clock, (CLOCK_BYTES / 4) * layout.clocks.length);
-  fillNetwork(network, layout, buffer);
+  fillNetwork(network, layout, buffer, numbering);
   const demands = layout.demands.map((base) => new Float64Array(buffer, base, days * network.counts.markets));
-  spread(network, start, state);
+  spread(start, state, numbering);
   const totalNames = Object.keys(TOTAL_COLUMNS) as (keyof RunTotals)[];
   const fixedPoint = memory.slice();
   const views = layout.trajectories.map((fills) => fills.map((base) => viewRun(layout, network, buffer, base, days)));
@@ -132,13 +149,17 @@ export function openPairSimulator({ network, days, layout, fixed, module, start 
   function end(runs: readonly DayRun[]): void {
     runs.forEach(({ trajectory }, scenario) => {
       gather(state.backorder, state.strides.backorder, trajectory.openBacklog, scenario);
-      for (const name of totalNames) gather(totals[name], state.strides[name], trajectory[name], scenario);
+      for (const name of totalNames) {
+        const numbers = numbersOf(numbering, TOTAL_COLUMNS[name][1]);
+        gather(totals[name], state.strides[name], trajectory[name], scenario, numbers);
+      }
     });
   }
 
   return {
     state,
     memory,
+    numbering,
     reset: () => memory.set(fixedPoint),
     setDemand: (scenario, demand) => demands[scenario].set(demand),
     trajectory: (scenario, fill, runDays) =>
@@ -148,11 +169,12 @@ export function openPairSimulator({ network, days, layout, fixed, module, start 
     end,
     run(segments, fill, fromDay, days) {
       const runs = begin(segments, fill, fromDay);
+      const plans = numbering === undefined ? segments : segments.map((own) => renumberSegments(own, numbering));
       const next = segments.map(() => 0);
       for (let day = fromDay; day < days; ) {
         let until = days;
-        for (let scenario = 0; scenario < segments.length; scenario++) {
-          const own = segments[scenario];
+        for (let scenario = 0; scenario < plans.length; scenario++) {
+          const own = plans[scenario];
           while (next[scenario] < own.count && own.days[next[scenario]] === day) {
             applyChangePoint(runs[scenario], own, next[scenario], day, scenario);
             next[scenario] += 1;
@@ -168,61 +190,12 @@ export function openPairSimulator({ network, days, layout, fixed, module, start 
 }
 
 /** The numbers of one scenario out of those of both. */
-function gather(pairs: Float64Array, stride: number, own: Float64Array, scenario: number): void {
-  for (let at = 0; at < own.length; at++) own[at] = pairs[at * stride + scenario];
+function gather(pairs: Float64Array, stride: number, own: Float64Array, scenario: number, numbers?: Int32Array): void {
+  for (let at = 0; at < own.length; at++) own[at] = pairs[(numbers?.[at] ?? at) * stride + scenario];
 }
 
 function clear(pairs: Float64Array, stride: number): void {
   for (let at = 0; at < pairs.length; at += stride) pairs.fill(0, at, at + SCENARIOS);
-}
-
-/** Gives both scenarios the state of one run. */
-function spread(network: Network, single: State, pair: State): void {
-  const copy = (name: string, own: unknown, pairs: unknown): void => {
-    if (!(own instanceof Float64Array) || !(pairs instanceof Float64Array)) return;
-    const stride = pair.strides[name as PairColumn];
-    for (let at = 0; at < own.length; at++) pairs.fill(own[at], at * stride, at * stride + SCENARIOS);
-  };
-  const slots = Object.keys(RINGS).flatMap((kind) => slotColumns(kind as RingKind));
-  for (const [name, own] of Object.entries(single)) {
-    if (!slots.includes(name as SlotColumn)) copy(name, own, pair[name as keyof State]);
-  }
-  for (const [name, own] of Object.entries(single.controls)) copy(name, own, pair.controls[name as keyof Controls]);
-  for (const kind of Object.keys(RINGS) as RingKind[]) {
-    for (const name of slotColumns(kind)) {
-      spreadRings(
-        single[name],
-        single.rings[kind],
-        pair[name],
-        pair.rings[kind],
-        pair.strides[name],
-        network[RINGS[kind].length],
-      );
-    }
-  }
-}
-
-type SlotColumn = RingColumn | "held" | "heldUsd";
-
-/** Columns of the slots of rings. */
-function slotColumns(kind: RingKind): readonly SlotColumn[] {
-  return kind === "lane" ? [...RINGS.lane.columns, "held", "heldUsd"] : RINGS[kind].columns;
-}
-
-function spreadRings(
-  own: Float64Array,
-  from: RingPlaces,
-  pairs: Float64Array,
-  to: RingPlaces,
-  stride: number,
-  lengths: Int32Array,
-): void {
-  for (let entity = 0; entity < lengths.length; entity++) {
-    for (let slot = 0; slot < lengths[entity]; slot++) {
-      const at = (to.start[entity] + slot * to.step[entity]) * stride;
-      pairs.fill(own[from.start[entity] + slot * from.step[entity]], at, at + SCENARIOS);
-    }
-  }
 }
 
 type PairTable = typeof STATE_COLUMNS | typeof CONTROL_COLUMNS | typeof TOTAL_COLUMNS;
@@ -258,12 +231,13 @@ function viewState(layout: Layout, buffer: ArrayBuffer): State {
 }
 
 /** Copies what code reads: the network's columns, some constants, and where each entity's ring lies. */
-function fillNetwork(network: Network, layout: Layout, buffer: ArrayBuffer): void {
+function fillNetwork(network: Network, layout: Layout, buffer: ArrayBuffer, numbering?: Numbering): void {
   for (const [name, [type]] of Object.entries(NETWORK_COLUMNS)) {
     const column = network[name as keyof typeof NETWORK_COLUMNS];
     const base = layout.network[name];
-    if (type === "i32") new Int32Array(buffer, base, column.length).set(column);
-    else double(column, new Float64Array(buffer, base, SCENARIOS * column.length));
+    const copy =
+      type === "i32" ? new Int32Array(buffer, base, column.length) : new Float64Array(buffer, base, column.length);
+    copy.set(column);
   }
   for (const kind of Object.keys(RINGS) as RingKind[]) {
     const lengths = network[RINGS[kind].length];
@@ -275,6 +249,10 @@ function fillNetwork(network: Network, layout: Layout, buffer: ArrayBuffer): voi
       const record = [places.start[index] * stride, step, length * step, clockPlace(layout, length, step)];
       records.set(record, record.length * index);
     });
+  }
+  if (numbering !== undefined && layout.order !== undefined) {
+    new Int32Array(buffer, layout.order.stocks, numbering.stocks.length).set(numbering.stocks);
+    new Int32Array(buffer, layout.order.lanes, numbering.lanes.length).set(numbering.lanes);
   }
   const { base, values } = layout.constants;
   double(values, new Float64Array(buffer, base, SCENARIOS * values.length));

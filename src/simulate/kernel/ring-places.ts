@@ -27,7 +27,7 @@ export function placeRings(network: Network, pairs: PairPlaces): Readonly<Record
   const groups = (Object.keys(RINGS) as RingKind[]).map((kind): [RingKind, RingGroup] => {
     const { columns, length } = RINGS[kind];
     const lengths = network[length];
-    const places = LIE_DAY_BY_DAY[kind] ? dayByDay(lengths) : inOnePiece(network[RINGS[kind].start]);
+    const places = LIE_DAY_BY_DAY[kind] ? dayByDay(lengths) : inOnePiece(network[RINGS[kind].start], lengths);
     const { stride } = pairs[columns[0]];
     const stepBytes = new Map(Array.from(lengths, (own, at) => [own, places.step[at] * stride]));
     return [kind, { column: columns[0], places, stepBytes }];
@@ -35,8 +35,8 @@ export function placeRings(network: Network, pairs: PairPlaces): Readonly<Record
   return Object.fromEntries(groups) as Record<RingKind, RingGroup>;
 }
 
-function inOnePiece(start: Int32Array): RingPlaces {
-  return { start, step: new Int32Array(start.length).fill(1) };
+function inOnePiece(start: Int32Array, lengths: Int32Array): RingPlaces {
+  return { length: lengths, start, step: new Int32Array(start.length).fill(1) };
 }
 
 /** [length][slot][ring of this length] */
@@ -54,5 +54,5 @@ function dayByDay(lengths: Int32Array): RingPlaces {
     next.set(length, own + 1);
     return own;
   });
-  return { start, step: lengths.map((length) => members.get(length) as number) };
+  return { length: lengths, start, step: lengths.map((length) => members.get(length) as number) };
 }
