@@ -12,6 +12,7 @@ import { baselineControls } from "./model/baseline.ts";
 import { constantDemand } from "./model/constant-demand.ts";
 import type { Scenario } from "./model/disruption.ts";
 import type { Network } from "./model/network.ts";
+import { type OutcomeMemory, ownMemory } from "./model/outcome-memory.ts";
 import type { Controls } from "./model/segments.ts";
 import type { Settings } from "./model/settings.ts";
 import { allocateTrajectory, type Trajectory } from "./model/trajectory.ts";
@@ -152,12 +153,12 @@ function sizeOf(memory: StateMemory): number {
 
 /**
  * Makes the function that computes blocks of a study: sample -> plan -> simulate -> measure, every scenario for every
- * design. What it returns depends on the study and the scenario numbers alone.
+ * design. What it returns depends on the study and the scenario numbers alone; `memory` says where it comes to lie.
  */
 export function createBatchRunner(
   study: BatchStudy,
   code?: readonly Compiled[],
-): (from: number, to: number) => BlockOutcome {
+): (from: number, to: number, memory?: OutcomeMemory) => BlockOutcome {
   const { settings } = study;
   const sampleScenario = createScenarioSampler(study);
   const { isWeighted } = findSampler(settings.sampler);
@@ -167,16 +168,16 @@ export function createBatchRunner(
   const days = settings.horizonDays;
   const scratch = new Float64Array(METRICS.length);
 
-  return function runBatch(from, to) {
+  return function runBatch(from, to, memory = ownMemory) {
     const rows = (to - from) * runners.length;
-    const outcomes = new Float64Array(rows * METRICS.length);
+    const outcomes = memory.floats(rows * METRICS.length);
     const disruptions: number[] = [];
-    const eventLosses = new Float64Array(settings.eventLosses ? rows * LOSS_METRICS.length : 0);
+    const eventLosses = memory.floats(settings.eventLosses ? rows * LOSS_METRICS.length : 0);
     const shareRows = attributedRows(settings, from, to, runners.length);
-    const attribution = new Float64Array(sharesLength(shareRows, study.hazards.length));
+    const attribution = memory.floats(sharesLength(shareRows, study.hazards.length));
     const shares = openShares(attribution, shareRows, study.hazards.length);
-    const weights = new Float64Array(to - from);
-    const curves = collectCurves(runners.length, days, rows, isWeighted);
+    const weights = memory.floats(to - from);
+    const curves = collectCurves(runners.length, days, rows, isWeighted, memory);
 
     /** Runs scenarios from `first` on side by side; leaves outcomes, and curves in the runners' measurers. */
     function runScenarios(runner: SeatsRunner, design: number, scenarios: readonly Scenario[], first: number): void {

@@ -44,13 +44,18 @@ export function measureSpread(
   const low = first.low.map((value, scenario) => clean(value - second.high[scenario]));
   const high = first.high.map((value, scenario) => clean(value - second.low[scenario]));
   const sign = worse === "higher" ? 1 : -1;
+  const shareOf = (test: Test): Statistic => share(low, high, test, sampling, confidence);
   // Better for sure, better perhaps; worse likewise.
-  const flags = (test: (low: number, high: number) => boolean): Float64Array =>
-    low.map((value, at) => (Number.isNaN(value) ? Number.NaN : test(value, high[at]) ? 1 : 0));
-  const below = { sure: flags((_, top) => top < 0), perhaps: flags((bottom) => bottom < 0) };
-  const above = { sure: flags((bottom) => bottom > 0), perhaps: flags((_, top) => top > 0) };
-  const shareOf = (column: Float64Array): Statistic => share(column, sampling, confidence);
-  const bound = ({ sure, perhaps }: typeof below): Estimate => join(shareOf(sure), shareOf(perhaps));
+  const below = (): Estimate =>
+    join(
+      shareOf((_, top) => top < 0),
+      shareOf((bottom) => bottom < 0),
+    );
+  const above = (): Estimate =>
+    join(
+      shareOf((bottom) => bottom > 0),
+      shareOf((_, top) => top > 0),
+    );
   const quantileOfLow = isFlag ? undefined : quantiles(low, sampling, confidence);
   const isCertain = low.every((value, scenario) => Object.is(value, high[scenario]));
   const quantileOfHigh = isFlag || isCertain ? quantileOfLow : quantiles(high, sampling, confidence);
@@ -58,16 +63,14 @@ export function measureSpread(
     quantileOfLow === undefined || quantileOfHigh === undefined
       ? noEstimate
       : join(quantileOfLow(probability), quantileOfHigh(probability));
-  const tie = flags((bottom, top) => bottom === 0 && top === 0);
-  const unknown = flags((bottom, top) => bottom < top);
   return {
     p5: spread(0.05),
     median: spread(0.5),
     p95: spread(0.95),
-    better: bound(sign > 0 ? below : above),
-    worse: bound(sign > 0 ? above : below),
-    tie: shareOf(tie).value,
-    unknown: shareOf(unknown).value ?? 0,
+    better: sign > 0 ? below() : above(),
+    worse: sign > 0 ? above() : below(),
+    tie: shareOf((bottom, top) => bottom === 0 && top === 0).value,
+    unknown: shareOf((bottom, top) => bottom < top).value ?? 0,
   };
 }
 
@@ -76,14 +79,21 @@ function join(low: Statistic, high: Statistic): Estimate {
   return { value, low: low.ciLow, high: high.ciHigh };
 }
 
-function share(column: Float64Array, sampling: Sampling, confidence: number): Statistic {
-  if (!isPlain(sampling)) return weightedShare("", sortSample(column, sampling), confidence);
+/** What may be true of a difference that lies between two values. */
+type Test = (low: number, high: number) => boolean;
+
+/** Share of the scenarios with a difference for which a test holds. */
+function share(low: Float64Array, high: Float64Array, test: Test, sampling: Sampling, confidence: number): Statistic {
+  if (!isPlain(sampling)) {
+    const flags = low.map((value, at) => (Number.isNaN(value) ? Number.NaN : test(value, high[at]) ? 1 : 0));
+    return weightedShare("", sortSample(flags, sampling), confidence);
+  }
   let n = 0;
   let count = 0;
-  for (const flag of column) {
-    if (Number.isNaN(flag)) continue;
+  for (let at = 0; at < low.length; at++) {
+    if (Number.isNaN(low[at])) continue;
     n += 1;
-    count += flag;
+    if (test(low[at], high[at])) count += 1;
   }
   return shareStatistic("", count, n, confidence);
 }

@@ -14,9 +14,13 @@ const ALIGNMENT_BYTES = 8;
  * A block as bytes, whatever numbers and arrays it has: the length of its list of fields (4 bytes), the list as JSON, the
  * arrays. The same block gives the same bytes.
  *
+ * @param reserve gives the bytes to fill, all zero
  * @throws TypeError for a field that is neither a number nor a known array
  */
-export function encodeBlock(block: BlockOutcome): Uint8Array {
+export function encodeBlock(
+  block: BlockOutcome,
+  reserve: (length: number) => Uint8Array = (length) => new Uint8Array(length),
+): Uint8Array {
   const entries = Object.entries(block);
   const fields: Fields = entries.map(([field, value]) => [field, describe(field, value)]);
   const list = Buffer.from(JSON.stringify(fields));
@@ -27,8 +31,8 @@ export function encodeBlock(block: BlockOutcome): Uint8Array {
     length = aligned(length + byteLength);
     return start;
   });
-  const bytes = new Uint8Array(length);
-  new DataView(bytes.buffer).setUint32(0, list.length, true);
+  const bytes = reserve(length);
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, list.length, true);
   bytes.set(list, 4);
   arrays.forEach(({ buffer, byteOffset, byteLength }, index) => {
     bytes.set(new Uint8Array(buffer, byteOffset, byteLength), starts[index]);

@@ -6,13 +6,14 @@ import type { BlockOutcome } from "../batch.ts";
 import { CommandError, EXIT } from "../errors.ts";
 import { syncFolder } from "../outputs/durable-file.ts";
 import { decodeBlock, encodeBlock } from "./block-codec.ts";
+import { createBytePile } from "./byte-pile.ts";
 import { FRAME_HEAD_BYTES, type FrameHead, findFrame, packFrame, readFrameHead } from "./frame.ts";
 
 const compress = promisify(deflateRaw);
 const expand = promisify(inflateRaw);
 
 /** Blocks wait for the disk up to this size; then whoever adds one waits too. */
-const MOST_WAITING_BYTES = 64 * 1024 * 1024;
+const MOST_WAITING_BYTES = 4 * 1024 * 1024;
 
 /**
  * The finished blocks of a run, in their order, on the disk: the run's memory across crashes. Blocks that finish while the disk
@@ -47,8 +48,8 @@ export async function openBlockLog(path: string, from: number): Promise<BlockLog
   const kept = frames.at(-1)?.to ?? from;
   let done = kept;
   let safe = kept;
-  let waiting: Uint8Array[] = [];
-  let waitingBytes = 0;
+  let waiting = createBytePile();
+  let underWay = createBytePile();
   let waitingFrom = done;
   let writing: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
@@ -56,13 +57,12 @@ export async function openBlockLog(path: string, from: number): Promise<BlockLog
   /** Writes what waits, and what comes meanwhile, frame by frame. Never rejects. */
   async function writeWaiting(): Promise<void> {
     try {
-      while (waiting.length > 0) {
-        const blocks = Buffer.concat(waiting);
+      while (waiting.bytes.length > 0) {
         const [start, to] = [waitingFrom, done];
-        waiting = [];
-        waitingBytes = 0;
+        [waiting, underWay] = [underWay, waiting];
+        waiting.clear();
         waitingFrom = to;
-        const frame = packFrame(start, to, await compress(blocks, { level: 1 }));
+        const frame = packFrame(start, to, await compress(underWay.bytes, { level: 1 }));
         for (let at = 0; at < frame.length; ) at += (await handle.write(frame, at)).bytesWritten;
         await handle.sync();
         safe = to;
@@ -88,12 +88,10 @@ export async function openBlockLog(path: string, from: number): Promise<BlockLog
       throwFailure();
       if (block.from !== done)
         throw new RangeError(`missing scenario ${done}, a block from scenario ${block.from} came instead`);
-      const bytes = encodeBlock(block);
-      waiting.push(bytes);
-      waitingBytes += bytes.length;
+      encodeBlock(block, waiting.reserve);
       done = block.to;
       writing ??= writeWaiting();
-      if (waitingBytes > MOST_WAITING_BYTES) await writing;
+      if (waiting.bytes.length > MOST_WAITING_BYTES) await writing;
       throwFailure();
     },
     async flush() {

@@ -104,7 +104,7 @@ async function act(path: string, flags: Flags): Promise<void> {
   const blocks = isOpenEnded ? flags.workers : Math.ceil((flags.scenarios ?? usual) / blockScenarios);
   const workers = Math.min(flags.workers, blocks);
   const { shard: shardFlag, ...asked } = flags;
-  const pool = createPool({ workers, studyFile: path, stays: true });
+  const pool = createPool({ workers, studyFile: path, stays: true, recycles: true });
   const executor = flags.executor === "queue" ? await openQueue(parsed, flags, notify) : pool;
   const reporter = createReporter(workers, executor);
   try {

@@ -24,7 +24,7 @@ export interface Executor {
 /** Blocks of a long run that each worker takes: enough that none waits long for another at the end. */
 const BLOCKS_A_WORKER = 128;
 /** Lane-days of a block from which on handing it over costs next to nothing. */
-const LANE_DAYS = 5_000_000;
+const LANE_DAYS = 1_000_000;
 /** What a scenario of a design costs beside its lanes, in lanes. */
 const LANES_BESIDE = 8;
 

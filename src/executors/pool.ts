@@ -14,6 +14,8 @@ export interface PoolOptions {
   readonly studyFile?: string;
   /** Module that workers run. Default: ours; tests put failing ones in its place. */
   readonly workerUrl?: URL;
+  /** Outcomes are valid until the next is taken: their memory goes back to the workers, and does not grow with the run. */
+  readonly recycles?: boolean;
   /** Workers stay for other tasks when the blocks are done, until `close`. */
   readonly stays?: boolean;
   /** Longest silence of a worker on its first hello, and for each scenario of each design in its blocks. */
@@ -21,9 +23,12 @@ export interface PoolOptions {
   readonly scenarioMs?: number;
 }
 
-/** A block, and the code of every design where that is generated: made once, for all workers. */
+/** A block, and what its worker needs. */
 export interface BlockTask extends Block {
+  /** Of every design, where it is generated: made once, for all workers. */
   readonly code?: readonly Compiled[];
+  /** Memory of an earlier outcome, for this one. */
+  readonly memory?: ArrayBuffer;
 }
 
 /** What a worker answers. Errors lose their class between threads: they come as text, with a flag. */
@@ -71,7 +76,10 @@ export function createPool(options: PoolOptions): Executor & { close(): Promise<
       open = { pool, signal };
       let isDone = false;
       try {
-        yield* inOrder(blocks, options.workers * BLOCKS_PER_WORKER, pool.run);
+        for await (const outcome of inOrder(blocks, options.workers * BLOCKS_PER_WORKER, pool.run)) {
+          yield outcome;
+          if (options.recycles === true) pool.recycle(outcome);
+        }
         isDone = true;
       } finally {
         if (!isDone || options.stays !== true) await close();
@@ -84,13 +92,25 @@ export function createPool(options: PoolOptions): Executor & { close(): Promise<
 /** Workers of one study that compute blocks as they come. */
 export interface BlockPool {
   run(block: Block): Promise<BlockOutcome>;
+  /** Takes back the memory of an outcome that nobody reads any more. */
+  recycle(outcome: BlockOutcome): void;
   readonly crew: Crew;
   close(): Promise<void>;
 }
 
 export async function openBlockPool(study: BatchStudy, options: PoolOptions, signal?: AbortSignal): Promise<BlockPool> {
   const { pool, code } = await startWorkers(study, options, signal);
-  return { run: (block) => runBlock(pool, block, code, study, options), crew: pool, close: pool.close };
+  const free: ArrayBuffer[] = [];
+  const tell = (block: Block): BlockTask => {
+    const memory = free.pop();
+    return { ...block, ...(code === undefined ? {} : { code }), ...(memory === undefined ? {} : { memory }) };
+  };
+  return {
+    run: (block) => runBlock(pool, block, tell, study, options),
+    recycle: ({ outcomes }) => void free.push(outcomes.buffer as ArrayBuffer),
+    crew: pool,
+    close: pool.close,
+  };
 }
 
 /** The worker module next to this one: TypeScript under tests, JavaScript when compiled. */
@@ -129,20 +149,21 @@ async function startWorkers(
 async function runBlock(
   pool: WatchedPool,
   block: Block,
-  code: readonly Compiled[] | undefined,
+  tell: (block: Block) => BlockTask,
   study: BatchStudy,
   { studyFile = "STUDY", scenarioMs = SCENARIO_MS }: PoolOptions,
 ): Promise<BlockOutcome> {
   // A block may wait for the one before it.
   const mostMs = scenarioMs * (block.to - block.from) * study.designIds.length * BLOCKS_PER_WORKER;
-  const task: BlockTask = code === undefined ? block : { ...block, code };
   let last = "";
   let scenario = block.from;
   let design = study.designIds[0];
   let isOfStudy = false;
   for (let attempt = 0; attempt < TRIES && !isOfStudy; attempt++) {
     try {
-      const reply = (await pool.run(task, mostMs)) as WorkerReply | null | undefined;
+      const task = tell(block);
+      const transfer = task.memory === undefined ? [] : [task.memory];
+      const reply = (await pool.run(task, mostMs, { transfer })) as WorkerReply | null | undefined;
       if (reply?.ok === true && isOutcomeOf(reply.outcome, block, study)) return reply.outcome;
       isOfStudy = reply?.ok === false && reply.isOfStudy === true;
       last = reply?.ok === false ? textOf(reply.message) : "the worker did not return the outcome of this block";

@@ -75,7 +75,10 @@ function urlOf(entry: string): URL {
 async function ask<Result>(crew: Crew, task: unknown, mostMs: number, entry?: URL): Promise<Result> {
   let reply: TaskReply<Result> | null | undefined;
   try {
-    reply = (await crew.run(task, mostMs, entry)) as TaskReply<Result> | null | undefined;
+    reply = (await crew.run(task, mostMs, entry === undefined ? {} : { entry })) as
+      | TaskReply<Result>
+      | null
+      | undefined;
   } catch (error) {
     throw new SimulationError(`invalid worker, ${textOf(error)}`);
   }

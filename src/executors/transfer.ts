@@ -5,9 +5,10 @@ import type { BlockOutcome } from "../batch.ts";
 export function asTransferable<Reply extends { readonly outcome: BlockOutcome }>(reply: Reply) {
   return {
     get [transferableSymbol](): ArrayBuffer[] {
-      return Object.values(reply.outcome).flatMap((value) =>
+      const buffers = Object.values(reply.outcome).flatMap((value) =>
         ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : [],
       );
+      return [...new Set(buffers)];
     },
     get [valueSymbol](): Reply {
       return reply;

@@ -1,4 +1,5 @@
 import { MOST_VALUE, toSteps, toUnits } from "../model/curve-grid.ts";
+import { type OutcomeMemory, ownMemory } from "../model/outcome-memory.ts";
 
 /**
  * Curves of the rows (scenario x design) whose service or price index is not flat at 1, and sums over all rows; where
@@ -24,19 +25,27 @@ export interface CurveCollector {
  * Collects the daily curves of a block on the two grids of `curve-grid.ts`.
  *
  * @param rows scenario x design rows of the block; only those whose curves leave 1 are kept
+ * @param memory of what is collected
  */
-export function collectCurves(designs: number, days: number, rows: number, isWeighted = false): CurveCollector {
-  const curveRows: number[] = [];
-  const serviceSteps = new Int32Array(rows * days);
-  const priceSteps = new Int32Array(rows * days);
+export function collectCurves(
+  designs: number,
+  days: number,
+  rows: number,
+  isWeighted = false,
+  memory: OutcomeMemory = ownMemory,
+): CurveCollector {
   const sums = (isWeighted ? rows : designs) * days;
-  const serviceUnits = new Float64Array(sums);
-  const priceUnits = new Float64Array(sums);
+  const serviceUnits = memory.floats(sums);
+  const priceUnits = memory.floats(sums);
+  const curveRows = memory.integers(rows);
+  const serviceSteps = memory.integers(rows * days);
+  const priceSteps = memory.integers(rows * days);
+  let kept = 0;
   const flat = toSteps(1);
   const flatUnits = toUnits(1);
   return {
     add(row: number, design: number, service: Float64Array, priceIndex: Float64Array): void {
-      const at = curveRows.length * days;
+      const at = kept * days;
       const sumAt = isWeighted ? at : design * days;
       let isFlat = true;
       for (let day = 0; day < days; day++) {
@@ -56,16 +65,16 @@ export function collectCurves(designs: number, days: number, rows: number, isWei
         }
         if (serviceStep !== flat || priceStep !== flat) isFlat = false;
       }
-      if (!isFlat) curveRows.push(row);
+      if (!isFlat) curveRows[kept++] = row;
     },
     finish() {
-      const used = curveRows.length * days;
+      const used = kept * days;
       return {
-        curveRows: Int32Array.from(curveRows),
-        serviceSteps: serviceSteps.slice(0, used),
-        priceSteps: priceSteps.slice(0, used),
-        serviceUnits: isWeighted ? serviceUnits.slice(0, used) : serviceUnits,
-        priceUnits: isWeighted ? priceUnits.slice(0, used) : priceUnits,
+        curveRows: curveRows.subarray(0, kept),
+        serviceSteps: serviceSteps.subarray(0, used),
+        priceSteps: priceSteps.subarray(0, used),
+        serviceUnits: isWeighted ? serviceUnits.subarray(0, used) : serviceUnits,
+        priceUnits: isWeighted ? priceUnits.subarray(0, used) : priceUnits,
       };
     },
   };

@@ -73,14 +73,14 @@ export async function findAnswers(
 ): Promise<Answers> {
   const { designs, scenarios } = run;
   const compared = ((designs * (designs - 1)) / 2) * scenarios;
-  const isMuch = compared >= leastCompared && scenarios <= MOST_SCENARIOS;
+  const isMuch = compared >= leastCompared;
   const tasks = listTasks(run);
   const work: AnswerWork = { run, stored: await store.share() };
   const parts = !isMuch
     ? answerOneByOne(store, run, tasks)
     : crew !== undefined
-      ? runErrands<AnswerTask, Part>(crew, "answers", work, tasks)
-      : workers > 1
+      ? runErrands<AnswerTask, Part>(crew, "answers", work, tasks, scenarios <= MOST_SCENARIOS ? tasks.length : 1)
+      : workers > 1 && scenarios <= MOST_SCENARIOS
         ? runTasks<AnswerTask, Part>("answers", workers, work, tasks, signal)
         : answerOneByOne(store, run, tasks);
   const all = {

@@ -24,6 +24,7 @@ import { openUniforms } from "../math/keyed-uniforms.ts";
 import type { Metric } from "../metrics/define.ts";
 import { METRICS, metricIndex } from "../metrics/index.ts";
 import type { OutcomeReader } from "./outcome-store.ts";
+import { sweep } from "./sweep.ts";
 import type { ComparisonRow } from "./tables/comparison.ts";
 
 const RESAMPLES = 200;
@@ -115,8 +116,13 @@ function comparePair(
   const isFlag = metric.kind === "flag";
   const isNumber = metric.kind === "number";
   const difference = (isFlag ? flagDifference : meanDifference)(pair, summaryConfidence);
+  const columnBytes = pair.differences.byteLength;
+  sweep(6 * columnBytes);
   const spread = measureSpread(first, second, metric.worse, isFlag, sampling, summaryConfidence);
+  sweep(4 * columnBytes);
   const relation: Dominance | undefined = isNumber ? findDominance(pair, metric.worse) : undefined;
+  const support = relation === undefined ? undefined : dominanceSupport(pair, metric.worse, relation, resamples);
+  sweep(8 * columnBytes);
   const tail = metric.worse === "higher" ? "upper" : "lower";
   return {
     n: pair.n,
@@ -131,7 +137,7 @@ function comparePair(
     tie: spread.tie,
     varianceReduction: varianceReduction(pair, summaryConfidence),
     dominance: nameOf(relation),
-    dominanceSupport: relation === undefined ? undefined : dominanceSupport(pair, metric.worse, relation, resamples),
+    dominanceSupport: support,
     method: metric.kind === "duration" ? `${difference.method} of Kaplan-Meier pseudo-values` : difference.method,
     reason:
       spread.unknown > 0 && metric.kind === "duration"

@@ -7,6 +7,9 @@ import type { Table } from "./table.ts";
 /** A spreadsheet holds 1,048,576 rows with the header. */
 export const MOST_ROWS_PER_FILE = 1_000_000;
 
+/** Rows turned into text at a time: what is in memory of a table does not depend on how many are written at once. */
+const ROWS_AT_ONCE = 250;
+
 /** A committed file of a table. */
 export interface TableFile extends WrittenFile {
   readonly table: string;
@@ -63,7 +66,7 @@ export async function openCsv<Row>(
     async write(rows) {
       for (let from = 0; from < rows.length; ) {
         if (rowsInFile === mostRows) await startPart();
-        const to = Math.min(rows.length, from + mostRows - rowsInFile);
+        const to = Math.min(rows.length, from + mostRows - rowsInFile, from + ROWS_AT_ONCE);
         await file.write(encodeRows(table, from === 0 && to === rows.length ? rows : rows.slice(from, to)));
         rowsInFile += to - from;
         from = to;

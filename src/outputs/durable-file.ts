@@ -18,7 +18,7 @@ export interface DurableFile {
   discard(): Promise<void>;
 }
 
-/** Text collects up to this size before it is written. */
+/** What is written collects up to this size. */
 const BUFFER_BYTES = 256 * 1024;
 
 /** Opens a file for writing under `path.partial`; `commit` renames it to `path`. */
@@ -26,25 +26,30 @@ export async function openDurable(path: string): Promise<DurableFile> {
   const partial = `${path}.partial`;
   const handle = await open(partial, "w");
   const hash: Hash = createHash("sha256");
-  let pending: Uint8Array[] = [];
+  const pending = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   let pendingBytes = 0;
   let bytes = 0;
 
-  async function flush(): Promise<void> {
-    const chunk = Buffer.concat(pending);
-    pending = [];
-    pendingBytes = 0;
+  async function put(chunk: Uint8Array): Promise<void> {
     await writeFully(handle, chunk);
     hash.update(chunk);
     bytes += chunk.length;
   }
 
+  async function flush(): Promise<void> {
+    const length = pendingBytes;
+    pendingBytes = 0;
+    await put(pending.subarray(0, length));
+  }
+
   return {
     async write(chunk) {
-      const encoded = typeof chunk === "string" ? Buffer.from(chunk, "utf8") : chunk;
-      pending.push(encoded);
-      pendingBytes += encoded.length;
-      if (pendingBytes >= BUFFER_BYTES) await flush();
+      const length = typeof chunk === "string" ? Buffer.byteLength(chunk) : chunk.length;
+      if (pendingBytes + length > BUFFER_BYTES) await flush();
+      if (length > BUFFER_BYTES) return put(typeof chunk === "string" ? Buffer.from(chunk) : chunk);
+      if (typeof chunk === "string") pending.write(chunk, pendingBytes);
+      else pending.set(chunk, pendingBytes);
+      pendingBytes += length;
     },
     async commit() {
       await flush();

@@ -1,6 +1,7 @@
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { isPlain, plainSampling, type Sampling } from "../aggregate/sampling.ts";
 import { LOSS_METRICS, METRICS } from "../metrics/index.ts";
+import { sweep } from "./sweep.ts";
 
 /** Rows kept in memory before a chunk goes to disk; a column is read back in pieces of this many rows. */
 const CHUNK_ROWS = 4096;
@@ -157,6 +158,7 @@ async function readChunks(
   stored: number,
   rows: number,
 ): Promise<Float64Array> {
+  sweep(rows * Float64Array.BYTES_PER_ELEMENT);
   const values = new Float64Array(rows);
   const bytes = new Uint8Array(values.buffer);
   const chunkBytes = CHUNK_ROWS * Float64Array.BYTES_PER_ELEMENT;

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { createBatchRunner, generateCode } from "../../../src/batch.ts";
+import { type BlockOutcome, createBatchRunner, generateCode } from "../../../src/batch.ts";
 import { compileStudy, toBatchStudy } from "../../../src/compile-study.ts";
 import { cutBlocks } from "../../../src/executors/define.ts";
 import { createPool } from "../../../src/executors/pool.ts";
@@ -41,6 +41,19 @@ test("workers that stay behind their blocks do errands, to the bit as the thread
   const late = runErrands(again ?? crew, "exposure", {}, [0]);
   await expect(late.next()).rejects.toThrow("the workers have been stopped");
   await store.discard();
+}, 60_000);
+
+test("where outcomes are recycled, each is right while it is looked at, and its memory goes back behind that", async () => {
+  const pool = createPool({ workers: 2, recycles: true });
+  const expected = createBatchRunner(study);
+  let last: BlockOutcome | undefined;
+  let reused = 0;
+  for await (const block of pool.execute(study, cutBlocks(60, 4))) {
+    expect(block).toEqual(expected(block.from, block.to));
+    if (last?.outcomes.buffer.byteLength === 0) reused += 1;
+    last = block;
+  }
+  expect(reused, "blocks whose memory has gone to a worker by the time of the next").toBeGreaterThan(3);
 }, 60_000);
 
 test("workers leave with the last block unless they are to stay", async () => {
