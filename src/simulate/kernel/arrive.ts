@@ -6,13 +6,13 @@ import { ringOf, slotPlace, todayOf } from "./rings.ts";
 
 /** Step 2 of the day, for a stock: what its processes have finished enters it, then what its lanes bring. */
 export function arrive(kernel: Kernel, stock: I32): void {
-  const { whole, each, hold } = kernel;
+  const { whole, each, eachLaneInto, hold } = kernel;
   const next = i32.add(stock, i32.of(1));
   hold(stock, ["onHand", "onHandUsd", "onOrder"], () => {
     each(whole("stockProcessStart", stock), whole("stockProcessStart", next), (process) => {
       finishProduction(kernel, process, stock);
     });
-    each(whole("stockLaneStart", stock), whole("stockLaneStart", next), (lane) => reachGate(kernel, lane, stock));
+    eachLaneInto(stock, (lane) => reachGate(kernel, lane, stock));
   });
 }
 

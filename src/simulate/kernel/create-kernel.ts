@@ -49,7 +49,7 @@ export function writeStep(
   return functions;
 }
 
-function inOrder({ body, layout }: Kernel, at: I32, order?: "stocks" | "lanes"): I32 {
+function inOrder({ body, layout }: Kernel, at: I32, order?: "stocks" | "lanes" | "lanesByDestination"): I32 {
   if (order === undefined || layout.order === undefined) return at;
   return body.keep(i32.load({ address: i32.shl(at, i32.of(2)), offset: layout.order[order] }));
 }
@@ -175,6 +175,12 @@ export function createKernel(
       own.variable.set(f64x2.add(own.variable.value, value));
     },
     sum: (sum) => keptSum(sum).variable.value,
+    eachLaneInto(stock, write) {
+      const { whole, each } = kernel;
+      each(whole("stockLaneStart", stock), whole("stockLaneStart", i32.add(stock, i32.of(1))), (at) => {
+        write(inOrder(kernel, at, "lanesByDestination"));
+      });
+    },
     each(from, to, write) {
       if (from.constant === undefined || to.constant === undefined) {
         body.loop(from, to, write);

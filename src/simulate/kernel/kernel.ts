@@ -46,6 +46,8 @@ export interface Kernel {
   /** Adds to a sum of the day. */
   charge(sum: Sum, value: F64x2): void;
   sum(sum: Sum): F64x2;
+  /** Repeats for the lanes into a stock. */
+  eachLaneInto(stock: I32, write: (lane: I32) => void): void;
   /** Repeats for indices [from, to); as code one behind the other where both are known. */
   each(from: I32, to: I32, write: (index: I32) => void): void;
 }

@@ -52,7 +52,7 @@ export interface Layout {
   /** [lane], [process]... records of four integers on their rings, for code that does not know them. */
   readonly ringRecords: Readonly<Record<RingKind, number>>;
   /** Numbers of stocks and lanes in the order of the network that was compiled, where code has numbers of its own for them. */
-  readonly order: Readonly<Record<"stocks" | "lanes", number>> | undefined;
+  readonly order: Readonly<Record<"stocks" | "lanes" | "lanesByDestination", number>> | undefined;
   /** Trajectories, the run and its undisturbed twin of each scenario, and where their series begin. */
   readonly trajectories: readonly (readonly [run: number, undisturbed: number])[];
   readonly series: Readonly<Record<string, number>>;
@@ -86,7 +86,7 @@ export function layOut(network: Network, days: number, numbering?: Numbering): L
   const { counts } = network;
   const cells = recordOf(CELLS, () => take(4));
   const from = take(0);
-  const pairs = layOutRecords(network.counts, take);
+  const pairs = layOutRecords(network.counts, take, numbering !== undefined);
   const rings = placeRings(network, pairs);
   const clocks = clocksOf(rings);
   const to = take(0);
@@ -103,7 +103,11 @@ export function layOut(network: Network, days: number, numbering?: Numbering): L
   const ringRecords = recordOf(Object.keys(RINGS) as RingKind[], (kind) =>
     take(RING_RECORD_BYTES * network[RINGS[kind].length].length),
   );
-  const order = numbering && { stocks: take(4 * counts.stocks), lanes: take(4 * counts.lanes) };
+  const order = numbering && {
+    stocks: take(4 * counts.stocks),
+    lanes: take(4 * counts.lanes),
+    lanesByDestination: take(4 * counts.lanes),
+  };
   const bytes = trajectoryByteLength(days, counts);
   const trajectories = Array.from({ length: SCENARIOS }, () => [take(bytes), take(bytes)] as const);
   const trajectory = viewTrajectory(days, counts, new ArrayBuffer(bytes));

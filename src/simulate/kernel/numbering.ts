@@ -25,7 +25,10 @@ export type Renumbered = (typeof RENUMBERED)[number];
  * name: where numbers follow the day, what is needed next lies behind what was needed last, and has been fetched before
  * anybody asks.
  */
-export type Numbering = Readonly<Record<Renumbered, Int32Array>>;
+export type Numbering = Readonly<Record<Renumbered, Int32Array>> & {
+  /** Lanes by destination, those of a stock as before: what `stockLaneStart` tells the parts of. */
+  readonly lanesByDestination: Int32Array;
+};
 
 /** [new number] the old one, of what a network lists. */
 type Lists = Readonly<Record<Renumbered | "levels" | "claims" | "recyclings", readonly number[]>>;
@@ -56,10 +59,16 @@ const STARTS: Partial<Record<ColumnName, keyof Lists>> = {
   processRecyclingStart: "processes",
 };
 
-/** Numbers stocks in the order in which they ship; lanes, processes and claims by stock, those of a stock as before. */
+/**
+ * Numbers stocks in the order in which they ship, lanes by origin in the order in which they are served there: to ship is the
+ * longest part of the day. Processes go by stock, claims too, those of a stock as before.
+ */
 export function numberByDay(network: Network): { readonly network: Network; readonly numbering: Numbering } {
   const lists = listByDay(network);
-  const numbering = Object.fromEntries(RENUMBERED.map((kind) => [kind, invert(lists[kind])])) as Numbering;
+  const [stocks, lanes, processes, inputs] = RENUMBERED.map((kind) => invert(lists[kind]));
+  const byDestination = partsOf(lists.stocks, network.stockLaneStart);
+  const lanesByDestination = Int32Array.from(byDestination, (old) => lanes[old]);
+  const numbering: Numbering = { stocks, lanes, processes, inputs, lanesByDestination };
   const { counts, constants } = network;
   const own = viewNetwork(counts, constants, new ArrayBuffer(networkByteLength(counts)));
   for (const [key, [, dimension]] of Object.entries(NETWORK_COLUMNS)) {
@@ -80,23 +89,28 @@ export function numberByDay(network: Network): { readonly network: Network; read
   return { network: own, numbering };
 }
 
+/** The parts of each owner, one owner after the other. */
+function partsOf(owners: readonly number[], starts: Int32Array): number[] {
+  return owners.flatMap((owner) => {
+    const from = starts[owner];
+    return Array.from({ length: starts[owner + 1] - from }, (_, part) => from + part);
+  });
+}
+
 function listByDay(network: Network): Lists {
-  const parts = (owners: readonly number[], starts: Int32Array): number[] =>
-    owners.flatMap((owner) => {
-      const from = starts[owner];
-      return Array.from({ length: starts[owner + 1] - from }, (_, part) => from + part);
-    });
   const stocks = [...network.stockOrder].reverse();
-  const processes = parts(stocks, network.stockProcessStart);
-  const levels = parts(stocks, network.stockLevelStart);
+  const processes = partsOf(stocks, network.stockProcessStart);
+  const levels = partsOf(stocks, network.stockLevelStart);
+  const claims = partsOf(levels, network.levelClaimStart);
+  const { claimKind, claimIndex } = network;
   return {
     stocks,
-    lanes: parts(stocks, network.stockLaneStart),
+    lanes: claims.filter((claim) => claimKind[claim] === CLAIM_LANE).map((claim) => claimIndex[claim]),
     processes,
-    inputs: parts(processes, network.processInputStart),
+    inputs: partsOf(processes, network.processInputStart),
     levels,
-    claims: parts(levels, network.levelClaimStart),
-    recyclings: parts(processes, network.processRecyclingStart),
+    claims,
+    recyclings: partsOf(processes, network.processRecyclingStart),
   };
 }
 

@@ -75,9 +75,9 @@ function owed(kernel: Kernel, stock: I32): F64x2 {
 }
 
 function splitOrder(kernel: Kernel, stock: I32, units: F64x2): void {
-  const { body, get, whole, number, add: put, each, isInUse, whenAny } = kernel;
+  const { body, get, whole, number, add: put, each, eachLaneInto, isInUse, whenAny } = kernel;
   const next = i32.add(stock, i32.of(1));
-  each(whole("stockLaneStart", stock), whole("stockLaneStart", next), (lane) => {
+  eachLaneInto(stock, (lane) => {
     const part = body.keep(mul(units, get("laneShare", lane)));
     whenAny(ne(part, ZERO), isInUse("laneShare", lane), () => {
       const sent = body.keep(mul(part, number("laneSendFactor", lane)));

@@ -252,6 +252,7 @@ function fillNetwork(network: Network, layout: Layout, buffer: ArrayBuffer, numb
   }
   if (numbering !== undefined && layout.order !== undefined) {
     new Int32Array(buffer, layout.order.stocks, numbering.stocks.length).set(numbering.stocks);
+    new Int32Array(buffer, layout.order.lanesByDestination, numbering.lanes.length).set(numbering.lanesByDestination);
     new Int32Array(buffer, layout.order.lanes, numbering.lanes.length).set(numbering.lanes);
   }
   const { base, values } = layout.constants;
