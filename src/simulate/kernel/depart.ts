@@ -10,7 +10,7 @@ import { bytesOf, type Ring, ringOf, slotIn, slotPlace, yesterdayOf } from "./ri
 export function depart(kernel: Kernel, lane: I32, units: F64x2, usd: F64x2, isShipped: F64x2): void {
   const { body, get, whole, isLane, network } = kernel;
   const { laneLeadDays, laneRingLength } = network;
-  const leadDays = body.keep(whole("laneLeadDays", lane));
+  const leadDays = whole("laneLeadDays", lane);
   const ring = ringOf(kernel, "lane", lane);
   const isFixed = isLane(
     lane,
