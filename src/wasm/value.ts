@@ -156,7 +156,7 @@ export const f64x2 = {
   /** Whether a mask holds anywhere: its sign bits, three instructions instead of the seven V8 makes of `v128.any_true`. */
   any: signs,
   load: (place: Place): F64x2 => access("v128", vector(0x00), 4, place),
-  /** A number of memory in both lanes: as quick as a vector of it. */
+  /** A number of memory in both lanes. */
   loadSplat: (place: Place): F64x2 => access("v128", vector(0x0a), 3, place),
   /** One number of memory in each lane. */
   loadPair: (first: Place, second: Place): F64x2 => ({

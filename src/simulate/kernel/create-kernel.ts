@@ -73,6 +73,7 @@ export function createKernel(
   const kept = sums.map((sum) => {
     return { sum, variable: body.variable(f64x2.load(knownPlace(layout.sums[sum]))), isChanged: false };
   });
+  const numberShift = Math.log2(8 * layout.copies);
   let held: readonly Held[] = [];
   const inNetwork = (column: WholeColumn | NumberColumn, index: I32, shift: number): Place =>
     index.constant === undefined
@@ -104,9 +105,10 @@ export function createKernel(
     number(column, index) {
       const value = known.number(column, index);
       if (value !== undefined && isTelling(value)) return f64x2.of(value);
-      return f64x2.loadSplat(inNetwork(column, value === undefined ? index : oneOf(index), 3));
+      const where = inNetwork(column, value === undefined ? index : oneOf(index), numberShift);
+      return layout.copies === 1 ? f64x2.loadSplat(where) : f64x2.load(where);
     },
-    scalar: (column, index) => f64.load(inNetwork(column, index, 3)),
+    scalar: (column, index) => f64.load(inNetwork(column, index, numberShift)),
     constant(value) {
       const at = layout.constants.values.indexOf(value);
       return at < 0 ? f64x2.of(value) : f64x2.load(knownPlace(layout.constants.base + PAIR_BYTES * at));

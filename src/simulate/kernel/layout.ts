@@ -46,8 +46,12 @@ export interface Layout {
   readonly constants: { readonly base: number; readonly values: readonly number[] };
   /** From the first to the last number that changes from day to day. */
   readonly memory: { readonly from: number; readonly to: number };
-  /** Columns of the network. */
+  /**
+   * Columns of the network. Its numbers stand there once for each scenario, to be read as a vector; only once where all of them
+   * are read from end to end, and memory is what takes time.
+   */
   readonly network: Readonly<Record<string, number>>;
+  readonly copies: number;
   readonly rings: Readonly<Record<RingKind, RingGroup>>;
   /** [lane], [process]... records of four integers on their rings, for code that does not know them. */
   readonly ringRecords: Readonly<Record<RingKind, number>>;
@@ -94,10 +98,11 @@ export function layOut(network: Network, days: number, numbering?: Numbering): L
   const clock = take(CLOCK_BYTES * clocks.length);
   const values = [EMPTY_FRACTION, network.constants.restockDays];
   const constants = { base: take(PAIR_BYTES * values.length), values };
+  const copies = numbering === undefined ? SCENARIOS : 1;
   const networkOffsets = Object.fromEntries(
     Object.entries(NETWORK_COLUMNS).map(([name, [type]]) => {
       const { length } = network[name as keyof typeof NETWORK_COLUMNS];
-      return [name, take((type === "f64" ? 8 : 4) * length)];
+      return [name, take((type === "f64" ? 8 * copies : 4) * length)];
     }),
   );
   const ringRecords = recordOf(Object.keys(RINGS) as RingKind[], (kind) =>
@@ -127,6 +132,7 @@ export function layOut(network: Network, days: number, numbering?: Numbering): L
     constants,
     memory: { from, to },
     network: networkOffsets,
+    copies,
     rings,
     ringRecords,
     order,

@@ -235,9 +235,8 @@ function fillNetwork(network: Network, layout: Layout, buffer: ArrayBuffer, numb
   for (const [name, [type]] of Object.entries(NETWORK_COLUMNS)) {
     const column = network[name as keyof typeof NETWORK_COLUMNS];
     const base = layout.network[name];
-    const copy =
-      type === "i32" ? new Int32Array(buffer, base, column.length) : new Float64Array(buffer, base, column.length);
-    copy.set(column);
+    if (type === "i32") new Int32Array(buffer, base, column.length).set(column);
+    else repeat(column, layout.copies, new Float64Array(buffer, base, layout.copies * column.length));
   }
   for (const kind of Object.keys(RINGS) as RingKind[]) {
     const lengths = network[RINGS[kind].length];
@@ -256,10 +255,10 @@ function fillNetwork(network: Network, layout: Layout, buffer: ArrayBuffer, numb
     new Int32Array(buffer, layout.order.lanes, numbering.lanes.length).set(numbering.lanes);
   }
   const { base, values } = layout.constants;
-  double(values, new Float64Array(buffer, base, SCENARIOS * values.length));
+  repeat(values, SCENARIOS, new Float64Array(buffer, base, SCENARIOS * values.length));
 }
 
-/** The same numbers for both scenarios. */
-function double(numbers: ArrayLike<number>, pairs: Float64Array): void {
-  for (let at = 0; at < numbers.length; at++) pairs.fill(numbers[at], at * SCENARIOS, (at + 1) * SCENARIOS);
+/** Each number so many times. */
+function repeat(numbers: ArrayLike<number>, copies: number, repeated: Float64Array): void {
+  for (let at = 0; at < numbers.length; at++) repeated.fill(numbers[at], at * copies, (at + 1) * copies);
 }
