@@ -62,7 +62,7 @@ export function createPairRunner(
   const runs = scenarioNumbers.map((scenario) => pair.trajectory(scenario, DISTURBED, horizonDays));
   const undisturbed = scenarioNumbers.map((scenario) => pair.trajectory(scenario, UNDISTURBED, horizonDays));
   const stepDays = eveningStepDays(horizonDays, pair.memory.byteLength);
-  /** [evening] the memory before day (evening + 1) x stepDays of the undisturbed run under constant demand. */
+  /** [evening] the memory before day (evening + 1) x stepDays of the undisturbed run under constant demand, as far as it was needed. */
   const evenings: Float64Array[] = [];
   const start = pair.memory.slice();
   /** [scenario] the demand under which the undisturbed runs are. */
@@ -70,8 +70,14 @@ export function createPairRunner(
 
   /** Days on which nothing has happened yet are those of the undisturbed run: copied, not simulated. */
   function jump(day: number): number {
-    const at = lastEvening(day, stepDays, evenings.length);
+    const at = lastEvening(day, stepDays, Math.floor(horizonDays / stepDays));
     if (at < 0) return 0;
+    while (evenings.length <= at) {
+      const before = evenings.length * stepDays;
+      pair.memory.set(evenings[evenings.length - 1] ?? start);
+      pair.run(bothCalm, DISTURBED, before, before + stepDays);
+      evenings.push(pair.memory.slice());
+    }
     const fromDay = (at + 1) * stepDays;
     pair.memory.set(evenings[at]);
     for (const scenario of scenarioNumbers) copyFirstDays(undisturbed[scenario], runs[scenario], fromDay);
@@ -82,11 +88,7 @@ export function createPairRunner(
     pair.reset();
     const demand = constantDemand(network, horizonDays);
     for (const scenario of scenarioNumbers) pair.setDemand(scenario, demand);
-    for (let day = 0; day < horizonDays; day += stepDays) {
-      if (day > 0) evenings.push(pair.memory.slice());
-      pair.run(bothCalm, UNDISTURBED, day, Math.min(horizonDays, day + stepDays));
-    }
-    if (horizonDays % stepDays === 0) evenings.push(pair.memory.slice());
+    pair.run(bothCalm, UNDISTURBED, 0, horizonDays);
     pair.reset();
     start.set(pair.memory);
   }
