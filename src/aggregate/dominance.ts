@@ -1,6 +1,5 @@
 import type { PairedColumns } from "./paired-difference.ts";
 import type { Sampling } from "./sampling.ts";
-import { withoutNaN } from "./without-nan.ts";
 
 export const DOMINANCE_ORDERS = ["first", "second", "none", "equal"] as const;
 
@@ -92,12 +91,12 @@ export function findDominance(pair: PairedColumns, worse: "higher" | "lower"): D
   return readGaps(measureGaps(first, second, worse, weights));
 }
 
-function definedOf({ first, second, differences, sampling }: PairedColumns): {
+function definedOf({ n, first, second, differences, sampling }: PairedColumns): {
   first: Float64Array;
   second: Float64Array;
   weights: Float64Array | undefined;
 } {
-  if (withoutNaN(differences).length === differences.length) return { first, second, weights: sampling.weights };
+  if (n === differences.length) return { first, second, weights: sampling.weights };
   const isDefined = (_: number, scenario: number): boolean => !Number.isNaN(differences[scenario]);
   return {
     first: first.filter(isDefined),

@@ -13,6 +13,7 @@ import {
 } from "./weighted-column.ts";
 import { sortSample, type WeightedSample } from "./weighted-sample.ts";
 import { weightedKaplanMeier } from "./weighted-survival.ts";
+import { withoutNaN } from "./without-nan.ts";
 
 /** Every interval of a summary has this confidence: the convention of the field, and the one its tables are read with. */
 export const summaryConfidence = 0.95;
@@ -63,8 +64,9 @@ export function summarizeColumn(
   sampling: Sampling = plainSampling,
 ): Statistic[] {
   if (!isPlain(sampling)) return summarizeSample(sortSample(values, sampling), options);
+  const column = withoutNaN(values);
   // Adding 0 turns -0, which sorts apart from 0 although it equals it, into 0.
-  const column = values.filter((value) => !Number.isNaN(value)).map((value) => value + 0);
+  for (let at = 0; at < column.length; at++) column[at] += 0;
   if (column.length === 0) return withoutValues(summarizeColumn(new Float64Array(1), options));
   return options.isFlag ? [summarizeFlags(column)] : summarizeNumbers(column.sort(), options.worse);
 }

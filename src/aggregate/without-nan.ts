@@ -6,5 +6,5 @@ export function withoutNaN(column: Float64Array): Float64Array {
     const value = column[at];
     if (!Number.isNaN(value)) kept[count++] = value;
   }
-  return kept.slice(0, count);
+  return kept.subarray(0, count);
 }

@@ -1,5 +1,6 @@
 import { type EmpiricalPoint, empiricalPoints, histogramBins } from "../aggregate/empirical-points.ts";
 import { sortSample } from "../aggregate/weighted-sample.ts";
+import { withoutNaN } from "../aggregate/without-nan.ts";
 import { METRICS, metricIndex } from "../metrics/index.ts";
 import type { OutcomeReader } from "./outcome-store.ts";
 import type { DistributionRow } from "./tables/distribution.ts";
@@ -28,9 +29,7 @@ export async function describeDistributions(
   for (let design = 0; design < designs; design++) {
     const values = await store.readColumn(design, metric);
     const sample =
-      sampling.weights === undefined
-        ? { values: values.filter((value) => !Number.isNaN(value)).sort() }
-        : sortSample(values, sampling);
+      sampling.weights === undefined ? { values: withoutNaN(values).sort() } : sortSample(values, sampling);
     if (sample.values.length === 0) continue;
     const add = (kind: DistributionRow["kind"], points: readonly EmpiricalPoint[]): void => {
       points.forEach((item, point) => {
