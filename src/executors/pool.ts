@@ -108,7 +108,7 @@ export async function openBlockPool(study: BatchStudy, options: PoolOptions, sig
   return {
     run: (block) => runBlock(pool, block, tell, study, options),
     recycle: ({ outcomes }) => void free.push(outcomes.buffer as ArrayBuffer),
-    crew: pool,
+    crew: { run: pool.run, workers: options.workers },
     close: pool.close,
   };
 }

@@ -8,7 +8,9 @@ export type TaskReply<Result> =
   | { readonly ok: false; readonly message: string };
 
 /** Workers of a run that stay when its blocks are done, warm as they are, and do errands: tasks of other entries. */
-export type Crew = Pick<WatchedPool, "run">;
+export interface Crew extends Pick<WatchedPool, "run"> {
+  readonly workers: number;
+}
 
 /** Modules in `workers/` whose tasks the workers of a run do too. */
 export type ErrandName = "answers" | "exposure";
@@ -48,22 +50,48 @@ export async function* runTasks<Task, Result>(
 }
 
 /**
- * The same with the workers of a run.
+ * The same with the workers of a run. Tasks start in their order, each as soon as a worker is free, so that the longest may
+ * come first: the pool underneath would mix up what waits in it.
  *
  * @param work what all tasks start from; goes with each of them
- * @param most tasks under way
+ * @param most workers that are asked
  */
-export function runErrands<Task, Result>(
+export async function* runErrands<Task, Result>(
   crew: Crew,
   errand: ErrandName,
   work: unknown,
   tasks: readonly Task[],
-  most = tasks.length,
+  most = crew.workers,
 ): AsyncGenerator<Result> {
   const url = urlOf(errand);
-  return inOrder(tasks, most, (task) =>
-    ask<Result>(crew, { work, task } satisfies Errand<unknown, Task>, TASK_MS, url),
-  );
+  const results = tasks.map(() => openPromise<Result>());
+  const rest = tasks.entries();
+  const startNext = async (): Promise<void> => {
+    for (const [at, task] of rest) {
+      const message: Errand<unknown, Task> = { work, task };
+      await ask<Result>(crew, message, TASK_MS, url).then(results[at].resolve, results[at].reject);
+    }
+  };
+  for (let worker = 0; worker < most; worker++) startNext();
+  for (const { promise } of results) yield await promise;
+}
+
+interface OpenPromise<Value> {
+  readonly promise: Promise<Value>;
+  resolve(value: Value): void;
+  reject(reason: unknown): void;
+}
+
+/** A promise for others to keep; one that is broken is reported to whoever waits for it. */
+function openPromise<Value>(): OpenPromise<Value> {
+  let resolve: OpenPromise<Value>["resolve"] = () => undefined;
+  let reject: OpenPromise<Value>["reject"] = () => undefined;
+  const promise = new Promise<Value>((keep, give) => {
+    resolve = keep;
+    reject = give;
+  });
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
 }
 
 /** A module in `workers/`: TypeScript under tests, JavaScript when compiled. */
@@ -72,13 +100,10 @@ function urlOf(entry: string): URL {
   return new URL(`../../workers/${entry}.${extension}`, import.meta.url);
 }
 
-async function ask<Result>(crew: Crew, task: unknown, mostMs: number, entry?: URL): Promise<Result> {
+async function ask<Result>({ run }: Pick<Crew, "run">, task: unknown, mostMs: number, entry?: URL): Promise<Result> {
   let reply: TaskReply<Result> | null | undefined;
   try {
-    reply = (await crew.run(task, mostMs, entry === undefined ? {} : { entry })) as
-      | TaskReply<Result>
-      | null
-      | undefined;
+    reply = (await run(task, mostMs, entry === undefined ? {} : { entry })) as TaskReply<Result> | null | undefined;
   } catch (error) {
     throw new SimulationError(`invalid worker, ${textOf(error)}`);
   }

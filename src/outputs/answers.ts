@@ -79,7 +79,7 @@ export async function findAnswers(
   const parts = !isMuch
     ? answerOneByOne(store, run, tasks)
     : crew !== undefined
-      ? runErrands<AnswerTask, Part>(crew, "answers", work, tasks, scenarios <= MOST_SCENARIOS ? tasks.length : 1)
+      ? runErrands<AnswerTask, Part>(crew, "answers", work, tasks, scenarios <= MOST_SCENARIOS ? crew.workers : 1)
       : workers > 1 && scenarios <= MOST_SCENARIOS
         ? runTasks<AnswerTask, Part>("answers", workers, work, tasks, signal)
         : answerOneByOne(store, run, tasks);
@@ -105,9 +105,10 @@ export async function findAnswers(
 
 /** The longest first, so that no worker is left with one of them at the end. */
 function listTasks({ designs }: AnsweredRun): AnswerTask[] {
-  const tasks: AnswerTask[] = [{ kind: "logRanks" }, { kind: "selections" }, { kind: "worst" }];
-  for (let metric = 0; metric < METRICS.length; metric++) tasks.push({ kind: "comparisons", metric });
+  const tasks: AnswerTask[] = [];
   for (let design = 0; design < designs; design++) tasks.push({ kind: "statistics", design });
+  tasks.push({ kind: "logRanks" }, { kind: "selections" }, { kind: "worst" });
+  for (let metric = 0; metric < METRICS.length; metric++) tasks.push({ kind: "comparisons", metric });
   for (let metric = 0; metric < METRICS.length; metric++) tasks.push({ kind: "distributions", metric });
   return tasks;
 }

@@ -97,7 +97,14 @@ function survivalRows(
 /** The curve of the scenarios with a defined duration, however they were drawn; no steps where there are none. */
 function survivalCurve(times: Float64Array, isSeen: Float64Array, sampling: Sampling): Pick<SurvivalCurve, "steps"> {
   if (!isPlain(sampling)) return weightedKaplanMeier(times, isSeen, sampling, summaryConfidence).curve;
-  const isDefined = (_: number, scenario: number): boolean => !Number.isNaN(times[scenario]);
-  const defined = times.filter(isDefined);
-  return defined.length === 0 ? { steps: [] } : kaplanMeier(defined, isSeen.filter(isDefined), summaryConfidence);
+  const definedTimes = new Float64Array(times.length);
+  const definedSeen = new Float64Array(times.length);
+  let n = 0;
+  for (let scenario = 0; scenario < times.length; scenario++) {
+    if (Number.isNaN(times[scenario])) continue;
+    definedTimes[n] = times[scenario];
+    definedSeen[n++] = isSeen[scenario];
+  }
+  if (n === 0) return { steps: [] };
+  return kaplanMeier(definedTimes.subarray(0, n), definedSeen.subarray(0, n), summaryConfidence);
 }

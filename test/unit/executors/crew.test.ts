@@ -3,7 +3,7 @@ import { type BlockOutcome, createBatchRunner, generateCode } from "../../../src
 import { compileStudy, toBatchStudy } from "../../../src/compile-study.ts";
 import { cutBlocks } from "../../../src/executors/define.ts";
 import { createPool } from "../../../src/executors/pool.ts";
-import { runErrands } from "../../../src/executors/task-pool.ts";
+import { type Crew, type Errand, runErrands } from "../../../src/executors/task-pool.ts";
 import { findAnswers } from "../../../src/outputs/answers.ts";
 import { openOutcomeStore } from "../../../src/outputs/outcome-store.ts";
 import { exposeDesigns, measureExposure } from "../../../src/studies/exposure.ts";
@@ -55,6 +55,30 @@ test("where outcomes are recycled, each is right while it is looked at, and its 
   }
   expect(reused, "blocks whose memory has gone to a worker by the time of the next").toBeGreaterThan(3);
 }, 60_000);
+
+test("errands start in their order, one a worker, and are answered in it whoever is first", async () => {
+  const started: number[] = [];
+  let underWay = 0;
+  let most = 0;
+  const crew: Crew = {
+    workers: 2,
+    async run(message) {
+      const { task } = message as Errand<unknown, number>;
+      started.push(task);
+      most = Math.max(most, ++underWay);
+      await new Promise((resolve) => setTimeout(resolve, task));
+      underWay -= 1;
+      if (task === 9) return { ok: false, message: "this one fails" };
+      return { ok: true, result: task };
+    },
+  };
+  const answered: number[] = [];
+  for await (const answer of runErrands<number, number>(crew, "exposure", {}, [40, 1, 2, 3, 30])) answered.push(answer);
+  expect([started, answered, most]).toEqual([[40, 1, 2, 3, 30], [40, 1, 2, 3, 30], 2]);
+  const failing = runErrands<number, number>(crew, "exposure", {}, [1, 9, 2], 1);
+  expect((await failing.next()).value).toBe(1);
+  await expect(failing.next()).rejects.toThrow("this one fails");
+});
 
 test("workers leave with the last block unless they are to stay", async () => {
   const pool = createPool({ workers: 1 });
