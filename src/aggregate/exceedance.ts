@@ -3,13 +3,13 @@ import { type Statistic, unavailableStatistic } from "./statistic.ts";
 import { summarizeTail } from "./summary.ts";
 import { sortSample } from "./weighted-sample.ts";
 
-/** One rank of an exceedance table: a loss that occurred, how rarely it is reached, and the mean of all at least as large. */
-export interface LossRank {
+/** An exceedance table, [rank] each: a loss that occurred, how rarely it is reached, and the mean of all at least as large. */
+export interface LossRanks {
   /** Mean number of periods between periods with this loss or more: periods over rank. */
-  readonly returnPeriod: number;
-  readonly loss: number;
+  readonly returnPeriod: Float64Array;
+  readonly loss: Float64Array;
   /** TVaR: the mean of the losses up to this rank. */
-  readonly tailLoss: number;
+  readonly tailLoss: Float64Array;
 }
 
 /**
@@ -21,22 +21,24 @@ export interface LossRank {
  * Source: the convention of catastrophe models: Grossi & Kunreuther (2005), Catastrophe Modeling, chapter 2; OasisLMF ktools
  * ordleccalc, "full uncertainty".
  */
-export function rankLosses(losses: Float64Array, sampling: Sampling = plainSampling): LossRank[] {
+export function rankLosses(losses: Float64Array, sampling: Sampling = plainSampling): LossRanks {
   const { values, weights, totalWeight, n } = sortSample(losses, sampling);
   if (n === 0) throw new RangeError("missing values: the exceedance table of an empty column");
-  const products = values.map((value, index) => value * weights[index]);
-  const ranks: LossRank[] = [];
+  const ranks = { returnPeriod: new Float64Array(n), loss: new Float64Array(n), tailLoss: new Float64Array(n) };
   let weight = 0;
   let sum = 0;
   let carry = 0; // of Neumaier's sum
   for (let index = n - 1; index >= 0; index--) {
     weight += weights[index];
-    const next = sum + products[index];
-    carry += Math.abs(sum) >= Math.abs(products[index]) ? sum - next + products[index] : products[index] - next + sum;
+    const product = values[index] * weights[index];
+    const next = sum + product;
+    carry += Math.abs(sum) >= Math.abs(product) ? sum - next + product : product - next + sum;
     sum = next;
     // The last rank holds everything: its return period is 1 however the weights round.
-    const returnPeriod = index === 0 ? 1 : totalWeight / weight;
-    ranks.push({ returnPeriod, loss: values[index], tailLoss: (sum + carry) / weight });
+    const rank = n - 1 - index;
+    ranks.returnPeriod[rank] = index === 0 ? 1 : totalWeight / weight;
+    ranks.loss[rank] = values[index];
+    ranks.tailLoss[rank] = (sum + carry) / weight;
   }
   return ranks;
 }
@@ -46,23 +48,20 @@ export function rankLosses(losses: Float64Array, sampling: Sampling = plainSampl
  *
  * Source: OasisLMF ktools, leccalc at requested return periods.
  */
-export function lossAt(ranks: readonly LossRank[], returnPeriod: number): number | undefined {
+export function lossAt({ returnPeriod: periods, loss }: LossRanks, returnPeriod: number): number | undefined {
   // Return periods fall from the first rank on.
   let low = 0;
-  let high = ranks.length - 1;
-  if (returnPeriod > ranks[0].returnPeriod * (1 + 1e-12) || returnPeriod < ranks[high].returnPeriod * (1 - 1e-12)) {
-    return undefined;
-  }
+  let high = periods.length - 1;
+  if (returnPeriod > periods[0] * (1 + 1e-12) || returnPeriod < periods[high] * (1 - 1e-12)) return undefined;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (ranks[middle].returnPeriod >= returnPeriod) low = middle;
+    if (periods[middle] >= returnPeriod) low = middle;
     else high = middle - 1;
   }
-  const rarer = ranks[low];
-  const next = ranks[low + 1];
-  if (next === undefined || rarer.returnPeriod <= returnPeriod) return rarer.loss;
-  const part = (returnPeriod - next.returnPeriod) / (rarer.returnPeriod - next.returnPeriod);
-  return next.loss + part * (rarer.loss - next.loss);
+  const next = low + 1;
+  if (next === periods.length || periods[low] <= returnPeriod) return loss[low];
+  const part = (returnPeriod - periods[next]) / (periods[low] - periods[next]);
+  return loss[next] + part * (loss[low] - loss[next]);
 }
 
 /** One point of an exceedance curve. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { exceedanceCurve, type LossRank, lossAt, rankLosses } from "../../src/aggregate/exceedance.ts";
+import { exceedanceCurve, type LossRanks, lossAt, rankLosses } from "../../src/aggregate/exceedance.ts";
 import { measureMoments } from "../../src/aggregate/moments.ts";
 import { quantileRanks } from "../../src/aggregate/quantile.ts";
 import { measureTail } from "../../src/aggregate/tail.ts";
@@ -26,10 +26,10 @@ function periodLosses(oracle: Oracle, key: string): { sums: Float64Array[]; larg
 const pool = (samples: readonly Float64Array[]): Float64Array =>
   Float64Array.from(samples.flatMap((losses) => [...losses]));
 /** ktools lists ranks with a loss only. */
-const withLoss = (ranks: readonly LossRank[]) => ranks.filter(({ loss }) => loss > 0);
-const losses = (ranks: readonly LossRank[]) => withLoss(ranks).map(({ returnPeriod, loss }) => [returnPeriod, loss]);
-const tails = (ranks: readonly LossRank[]) =>
-  withLoss(ranks).map(({ returnPeriod, tailLoss }) => [returnPeriod, tailLoss]);
+const withLoss = ({ returnPeriod, loss }: LossRanks, values: Float64Array) =>
+  Array.from(values, (value, rank) => [returnPeriod[rank], value]).filter((_, rank) => loss[rank] > 0);
+const losses = (ranks: LossRanks) => withLoss(ranks, ranks.loss);
+const tails = (ranks: LossRanks) => withLoss(ranks, ranks.tailLoss);
 const meanOf = (samples: readonly Float64Array[]): Float64Array =>
   samples[0].map((_, at) => samples.reduce((sum, sample) => sum + sample[at], 0) / samples.length);
 
@@ -50,11 +50,11 @@ describe("exceedance tables are those of ktools", () => {
       oracle.check(`${name} TVaR [(return period, loss)] sample mean of period losses`, tails(mean));
       // Curves of the samples, averaged rank by rank.
       const curves = samples.map((sample) => rankLosses(sample));
-      const average = curves[0].map(({ returnPeriod }, rank) => ({
-        returnPeriod,
-        loss: curves.reduce((sum, curve) => sum + curve[rank].loss, 0) / curves.length,
-        tailLoss: curves.reduce((sum, curve) => sum + curve[rank].tailLoss, 0) / curves.length,
-      }));
+      const average = {
+        returnPeriod: curves[0].returnPeriod,
+        loss: meanOf(curves.map(({ loss }) => loss)),
+        tailLoss: meanOf(curves.map(({ tailLoss }) => tailLoss)),
+      };
       oracle.check(`${name} [(return period, loss)] per-sample mean`, losses(average));
       oracle.check(`${name} TVaR [(return period, loss)] per-sample mean`, tails(average));
     }
