@@ -97,6 +97,7 @@ function checkTogether(
 
 async function describe(summaries: readonly SharedSummary[], figures: readonly MergedFigure[]): Promise<string> {
   const { formatTable } = await import("./format.ts");
+  const { wrapText } = await import("./wrap.ts");
   const [{ terms }] = summaries;
   const notes: string[] = [];
   const noteOf = (why: string): string => {
@@ -121,7 +122,7 @@ async function describe(summaries: readonly SharedSummary[], figures: readonly M
       ? []
       : ["no prices were shared: costs are at the values agreed on, not those of a joint run"]),
     ...tables,
-    ...notes.map((note, at) => `(${at + 1}) ${note}`),
+    ...notes.map((note, at) => wrapText(`(${at + 1}) ${note}`, 4)),
   ].join("\n");
 }
 

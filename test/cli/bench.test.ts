@@ -9,7 +9,7 @@ test("every bench of the pool, the command, files, memory and growth runs in its
     "known days copied",
     "1 worker / 2 workers, start-up included",
     "1 worker / 2 workers, whole command",
-    "two-node, tables and log written",
+    "two-node, fact tables and log written",
     "events while it runs",
     "peak memory, 64 scenarios",
   ]) {
