@@ -10,7 +10,8 @@ export interface ExchangeKey {
 
 /**
  * One evening's exchange with all neighbours: hands over what this party says, by party, and brings what they say. Arrays are [way x
- * field x run], see `messageLength`; those handed over may be used again afterwards.
+ * field x run], see `messageLength`; those handed over may be used again afterwards, and those brought may be overwritten by the next evening that hands over
+ * the same map.
  */
 export type Exchange = (
   key: ExchangeKey,

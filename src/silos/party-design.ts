@@ -6,9 +6,10 @@ import type { Network } from "../model/network.ts";
 import { copySegments, type Segments } from "../model/segments.ts";
 import { allocateTrajectory, copyFirstDays, copyTotals, type Trajectory } from "../model/trajectory.ts";
 import { createPlanner } from "../plan/planner.ts";
+import { type Fleet, openReferenceFleet } from "../simulate/fleet.ts";
+import { compileFleet, createShelf, mostRuns, openFleet, type Shelf } from "../simulate/kernel/fleet.ts";
 import type { KernelForm } from "../simulate/kernel/kernel.ts";
-import { createFleetYard, type Fleet } from "./fleet.ts";
-import { createCrossings, type LockstepRun } from "./lockstep.ts";
+import { type LetterPlan, openMail, planLetters } from "./lockstep.ts";
 import type { PartyStudy } from "./party-study.ts";
 
 /** What crosses on the evening before a day; see `ExchangeKey.day`. */
@@ -19,10 +20,12 @@ export type ExchangeEvening = (
 
 /** Runs of a block, to be measured. */
 export interface PartyRuns {
-  /** Trajectory of a scenario by its place in the block. */
+  /** Trajectory of a scenario by its place in the block, valid until the next call. */
   trajectory(index: number): Trajectory;
   /** Measures a scenario of the block; the measurer's curves are valid until the next call. */
   measure(scenario: Scenario, index: number, outcomes: Float64Array, offset: number): Measurer;
+  /** Everything has been measured. */
+  close(): void;
 }
 
 /** One party's part of one design. */
@@ -32,7 +35,13 @@ export interface PartyDesign {
 }
 
 /** Makes one party's part of a design ready: what `createDesignRunner` does for a whole network. */
-export function createPartyDesign(network: Network, study: PartyStudy, design: number, form?: KernelForm): PartyDesign {
+export function createPartyDesign(
+  network: Network,
+  study: PartyStudy,
+  design: number,
+  form?: KernelForm,
+  shelf = createShelf(),
+): PartyDesign {
   const { horizonDays, warmUpDays } = study.settings;
   const { hasVariableDemand } = study.silo;
   const plan = createPlanner(network, baselineControls(network), horizonDays);
@@ -40,43 +49,36 @@ export function createPartyDesign(network: Network, study: PartyStudy, design: n
   const { counts } = network;
   const firstDays = hasVariableDemand ? warmUpDays : 0;
   const constant = constantDemand(network, horizonDays + firstDays);
-  const openFleet = createFleetYard(network, Math.max(horizonDays, firstDays), form);
+  const letters = planLetters(study.neighbours[design], network.constants.sharesPrices);
+  /** Where demand is the same for all runs, the first of them is undisturbed. */
+  const isFirstCalm = !hasVariableDemand;
+  const openFleets = createFleetYard(network, Math.max(horizonDays, firstDays), letters, isFirstCalm, shelf, form);
   const undisturbed = allocateTrajectory(horizonDays, counts);
   let measurer: Measurer | undefined;
 
   /** Days [0, days) of all runs; numbers of evenings begin with `firstEvening`. What was shipped last crosses as well. */
   async function runDays(
     fleets: readonly Fleet[],
-    segments: readonly (readonly Segments[])[],
+    segments: readonly Segments[],
     days: number,
     firstEvening: number,
     exchange: ExchangeEvening,
   ): Promise<void> {
-    const runs = fleets.flatMap((fleet, at) =>
-      fleet.begin(segments[at]).map((seat, index): LockstepRun => {
-        return { ...seat, segments: segments[at][index], change: 0 };
-      }),
-    );
-    const crossings = createCrossings(network, study.neighbours[design], runs.length);
-    for (const [index, run] of runs.entries()) crossings.send(run, index, 0, false);
+    let from = 0;
+    for (const fleet of fleets) {
+      fleet.begin(segments.slice(from, from + fleet.size));
+      fleet.openEvening();
+      from += fleet.size;
+    }
+    const mail = openMail(network, study.neighbours[design], letters, fleets);
     for (let day = 0; day <= days; day++) {
-      crossings.take(await exchange(firstEvening + day, crossings.outgoing), day);
-      let from = 0;
-      for (const [at, fleet] of fleets.entries()) {
-        const count = segments[at].length;
-        for (let first = 0; first < count; first += fleet.width) {
-          const end = Math.min(count, first + fleet.width);
-          for (let index = first; index < end; index++) {
-            crossings.receive(runs[from + index], from + index, day, day > 0);
-          }
-          if (day === days) continue;
-          fleet.runDay(first, day);
-          for (let index = first; index < end; index++) crossings.send(runs[from + index], from + index, day + 1, true);
-        }
-        from += count;
+      mail.collect();
+      mail.deliver(await exchange(firstEvening + day, mail.outgoing), day);
+      for (const fleet of fleets) {
+        if (day < days) fleet.pass(day);
+        else fleet.closeEvening(day);
       }
     }
-    for (const fleet of fleets) fleet.end();
   }
 
   /** Runs of every scenario undisturbed and disturbed, both after a warm-up of the scenario's own demand. */
@@ -84,56 +86,102 @@ export function createPartyDesign(network: Network, study: PartyStudy, design: n
     scenarios: readonly Scenario[],
     plans: readonly Segments[],
     exchange: ExchangeEvening,
-  ): Promise<readonly [calm: Fleet, disturbed: Fleet]> {
+  ): Promise<readonly [calm: readonly Fleet[], disturbed: readonly Fleet[]]> {
     const day0 = warmUpDays * counts.markets;
-    const disturbed = openFleet(scenarios.length);
-    const undisturbedFleet = openFleet(scenarios.length);
+    const disturbed = openFleets(scenarios.length);
+    const undisturbedFleets = openFleets(scenarios.length);
     const calms = scenarios.map(() => calm);
     const demands = scenarios.map(({ demand = constant }) => demand);
     if (warmUpDays > 0) {
-      for (const [index, demand] of demands.entries()) disturbed.setDemand(index, demand.subarray(0, day0));
-      await runDays([disturbed], [calms], warmUpDays, -warmUpDays - 1, exchange);
-      disturbed.turnBack(warmUpDays);
+      setDemands(
+        disturbed,
+        demands.map((demand) => demand.subarray(0, day0)),
+      );
+      await runDays(disturbed, calms, warmUpDays, -warmUpDays - 1, exchange);
+      for (const fleet of disturbed) fleet.turnBack(warmUpDays);
     }
-    undisturbedFleet.copyFrom(disturbed);
-    for (const fleet of [undisturbedFleet, disturbed]) {
-      for (const [index, demand] of demands.entries()) fleet.setDemand(index, demand.subarray(day0));
+    for (const [at, fleet] of undisturbedFleets.entries()) fleet.copyFrom(disturbed[at]);
+    for (const fleets of [undisturbedFleets, disturbed]) {
+      setDemands(
+        fleets,
+        demands.map((demand) => demand.subarray(day0)),
+      );
     }
-    await runDays([undisturbedFleet, disturbed], [calms, plans], horizonDays, 0, exchange);
-    return [undisturbedFleet, disturbed];
+    await runDays([...undisturbedFleets, ...disturbed], [...calms, ...plans], horizonDays, 0, exchange);
+    return [undisturbedFleets, disturbed];
   }
 
   return {
     async run(scenarios, exchange) {
       const plans = scenarios.map((scenario) => copySegments(plan(scenario)));
-      let trajectory: (index: number) => Trajectory;
-      let calmRun: (index: number) => Trajectory;
-      if (hasVariableDemand) {
-        const [calms, disturbed] = await runVariable(scenarios, plans, exchange);
-        trajectory = (index) => disturbed.trajectory(index, horizonDays);
-        calmRun = (index) => calms.trajectory(index, horizonDays);
-      } else {
+      let calms: readonly Fleet[];
+      let disturbed: readonly Fleet[];
+      /** Which of the disturbed runs is the first scenario's. */
+      let first = 0;
+      if (hasVariableDemand) [calms, disturbed] = await runVariable(scenarios, plans, exchange);
+      else {
         // Every scenario is measured against one undisturbed run, which goes along as the first.
-        const fleet = openFleet(scenarios.length + 1);
-        for (let index = 0; index <= scenarios.length; index++) fleet.setDemand(index, constant);
-        await runDays([fleet], [[calm, ...plans]], horizonDays, 0, exchange);
-        trajectory = (index) => fleet.trajectory(index + 1, horizonDays);
-        calmRun = () => fleet.trajectory(0, horizonDays);
+        first = 1;
+        disturbed = openFleets(scenarios.length + first);
+        calms = disturbed;
+        setDemands(disturbed, [constant, ...scenarios.map(() => constant)]);
+        await runDays(disturbed, [calm, ...plans], horizonDays, 0, exchange);
       }
+      const trajectory = (index: number): Trajectory => trajectoryOf(disturbed, index + first, horizonDays);
       return {
         trajectory,
         measure(scenario, index, outcomes, offset) {
           if (hasVariableDemand || index === 0) {
-            copyTrajectory(calmRun(index), undisturbed);
+            copyTrajectory(trajectoryOf(calms, index, horizonDays), undisturbed);
             measurer?.updateUndisturbed();
           }
           measurer ??= createMeasurer(network, study.settings, undisturbed, study.structuralPricePremiumPct[design]);
           measurer.measure(scenario, trajectory(index), outcomes, offset);
           return measurer;
         },
+        close() {
+          for (const fleet of new Set([...calms, ...disturbed])) fleet.close();
+        },
       };
     },
   };
+}
+
+/** Opens fleets of a network for so many runs: one, where one memory has room for all. */
+function createFleetYard(
+  network: Network,
+  days: number,
+  { columns }: LetterPlan,
+  isFirstCalm: boolean,
+  shelf: Shelf,
+  form: KernelForm | undefined,
+): (runs: number) => readonly Fleet[] {
+  const baseline = baselineControls(network);
+  if (form === undefined) return (runs) => [openReferenceFleet(network, baseline, days, runs, columns)];
+  const program = compileFleet(network, baseline, days, form, columns);
+  const most = mostRuns(program);
+  return (runs) =>
+    Array.from({ length: Math.ceil(runs / most) }, (_, at) =>
+      openFleet(program, Math.min(most, runs - at * most), isFirstCalm && at === 0, shelf),
+    );
+}
+
+/** @param demands [run] */
+function setDemands(fleets: readonly Fleet[], demands: readonly Float64Array[]): void {
+  let from = 0;
+  for (const fleet of fleets) {
+    for (let index = 0; index < fleet.size; index++) fleet.setDemand(index, demands[from + index]);
+    from += fleet.size;
+  }
+}
+
+function trajectoryOf(fleets: readonly Fleet[], index: number, days: number): Trajectory {
+  let at = index;
+  for (const fleet of fleets) {
+    if (at < fleet.size) return fleet.trajectory(at, days);
+    at -= fleet.size;
+  }
+  throw new RangeError(`invalid run ${index}, there are fewer`);
 }
 
 function copyTrajectory(from: Trajectory, to: Trajectory): void {

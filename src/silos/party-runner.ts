@@ -6,6 +6,7 @@ import type { Scenario } from "../model/disruption.ts";
 import { createScenarioSampler } from "../sample/scenario-sampler.ts";
 import { findSampler } from "../samplers/index.ts";
 import { chooseKernel } from "../simulate/kernel/choose.ts";
+import { createShelf } from "../simulate/kernel/fleet.ts";
 import type { Exchange } from "./exchange.ts";
 import { createPartyDesign, type PartyDesign } from "./party-design.ts";
 import type { PartyStudy } from "./party-study.ts";
@@ -26,7 +27,10 @@ export function createPartyRunner(
   const { isWeighted } = findSampler(settings.sampler);
   const networks = openNetworks(study.networks);
   const { form } = chooseKernel(study.kernel ?? "simd", networks, settings);
-  const designs = networks.map((network, design): PartyDesign => createPartyDesign(network, study, design, form));
+  const shelf = createShelf();
+  const designs = networks.map(
+    (network, design): PartyDesign => createPartyDesign(network, study, design, form, shelf),
+  );
   const days = settings.horizonDays;
 
   return async function runBlock(from, to) {
@@ -59,6 +63,7 @@ export function createPartyRunner(
           throw simulationError(error, id, scenario.index);
         }
       });
+      runs.close();
     }
     const curves = collectCurves(designs.length, days, rows, isWeighted);
     for (let row = 0; row < rows; row++) {

@@ -5,6 +5,24 @@ import { sendOff } from "./send-off.ts";
 
 const HOLDING = COST_KINDS.indexOf("holding");
 
+/** Where a way's first column is among the columns of letters. */
+export interface BoundaryColumn {
+  readonly lane: number;
+  readonly column: number;
+}
+
+/**
+ * What a party hears of others and says to them, way by way. Of orders there are two columns, units and the fraction that is withdrawn
+ * today; of shipments units, and USD where prices are shared.
+ */
+export interface BoundaryColumns {
+  readonly received: { readonly orders: readonly BoundaryColumn[]; readonly shipments: readonly BoundaryColumn[] };
+  readonly sent: { readonly orders: readonly BoundaryColumn[]; readonly shipments: readonly BoundaryColumn[] };
+  /** Columns [0, heard) tell what others say, those behind them what is said to others. */
+  readonly heard: number;
+  readonly count: number;
+}
+
 /** What crosses a boundary over one lane on one day. */
 export interface Crossing {
   units: number;

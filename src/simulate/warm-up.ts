@@ -21,21 +21,37 @@ export function createWarmUp(network: Network, baseline: Controls, days: number)
   };
 }
 
-/** After `days` days the clock starts anew: what lies in the slot of day d moves to the slot of day d - `days`. */
-export function turnBackRings(state: State, days: number): void {
+/**
+ * After `days` days the clock starts anew: what lies in the slot of day d moves to the slot of day d - `days`.
+ *
+ * @param runs where the numbers of each run are, from those of the first
+ */
+export function turnBackRings(
+  state: State,
+  days: number,
+  runs: readonly number[] = Array.from({ length: state.width }, (_, run) => run),
+): void {
   for (const kind of Object.keys(RINGS) as RingKind[]) {
     const { length, start, step } = state.rings[kind];
     for (const name of RINGS[kind].columns) {
-      for (let at = 0; at < length.length; at++) turnBack(state, name, start[at], step[at], length[at], days);
+      for (let at = 0; at < length.length; at++) turnBack(state, name, runs, start[at], step[at], length[at], days);
     }
   }
 }
 
-function turnBack(state: State, name: RingColumn, start: number, step: number, length: number, days: number): void {
+function turnBack(
+  state: State,
+  name: RingColumn,
+  runs: readonly number[],
+  start: number,
+  step: number,
+  length: number,
+  days: number,
+): void {
   const column = state[name];
   const stride = state.strides[name];
   const ring = new Float64Array(length);
-  for (let run = 0; run < state.width; run++) {
+  for (const run of runs) {
     for (let slot = 0; slot < length; slot++) ring[slot] = column[(start + slot * step) * stride + run];
     for (let slot = 0; slot < length; slot++) {
       column[(start + slot * step) * stride + run] = ring[(slot + days) % length];

@@ -7,8 +7,9 @@ export interface Column {
   readonly unit: string;
 }
 
-/** A fraction lies in [0, 1]; every other value is 0 or more. */
+/** A fraction lies in [0, 1]; every other value is 0 or more, money up to rounding. */
 export const FRACTION = "fraction";
+export const USD = "USD";
 
 /** Columns that a party sends and receives, by neighbour, then by design. */
 export type Boundary = Readonly<Record<string, NeighbourColumns>>;
@@ -19,7 +20,14 @@ export interface NeighbourColumns {
   readonly received: readonly (readonly Column[])[];
 }
 
-/** The first value that cannot be, if any: not finite, negative, or a fraction above 1. */
+/**
+ * Money of goods may be less than 0 by what rounding leaves: a stock that has just been emptied of goods worth billions can keep a
+ * millionth of a dollar too few. More than a cent, and than a billionth of the largest amount of the column, is no rounding.
+ */
+const ROUNDING_USD = 0.01;
+const ROUNDING_PART = 1e-9;
+
+/** The first value that cannot be, if any: not finite, negative beyond rounding, or a fraction above 1. */
 export function findNonsense(
   columns: readonly Column[],
   runs: number,
@@ -27,10 +35,23 @@ export function findNonsense(
 ): { readonly column: Column; readonly run: number; readonly value: number } | undefined {
   for (const [index, column] of columns.entries()) {
     const most = column.unit === FRACTION ? 1 : Number.MAX_VALUE;
-    for (let run = 0; run < runs; run++) {
-      const value = values[index * runs + run];
-      if (!(value >= 0 && value <= most)) return { column, run, value };
+    const end = (index + 1) * runs;
+    let least = 0;
+    for (let at = index * runs; at < end; at++) {
+      const value = values[at];
+      if (value >= least && value <= most) continue;
+      if (column.unit === USD && least === 0 && value < 0) {
+        least = -Math.max(ROUNDING_USD, ROUNDING_PART * largestOf(values.subarray(index * runs, end)));
+        if (value >= least) continue;
+      }
+      return { column, run: at - index * runs, value };
     }
   }
   return undefined;
+}
+
+function largestOf(values: Float64Array): number {
+  let largest = 0;
+  for (let at = 0; at < values.length; at++) if (values[at] > largest) largest = values[at];
+  return largest;
 }

@@ -2,7 +2,7 @@ import type { Study } from "../../config/study.ts";
 import type { BoundaryLane, Silo } from "../../model/silo.ts";
 import { engineCommit, engineVersion } from "../../version.ts";
 import { ORDER_FIELDS, shipmentFields, waysOf } from "../boundary.ts";
-import { type Boundary, type Column, FRACTION } from "./columns.ts";
+import { type Boundary, type Column, FRACTION, USD } from "./columns.ts";
 import { type Hello, PROTOCOL } from "./hello.ts";
 
 type Field = (typeof ORDER_FIELDS)[number] | ReturnType<typeof shipmentFields>[number];
@@ -11,7 +11,7 @@ const UNITS: Readonly<Record<Field, string>> = {
   unitsOrdered: "units",
   withdrawnFraction: FRACTION,
   unitsShipped: "units",
-  usdShipped: "USD",
+  usdShipped: USD,
 };
 
 /**

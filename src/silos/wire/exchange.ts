@@ -26,6 +26,12 @@ export interface ExchangeTerms {
   readonly silenceSeconds: number;
 }
 
+/** Bytes of the last message to a neighbour, and of the last one from it: memory is dear the first time that it is touched. */
+interface MessageMemory {
+  sent?: Uint8Array<ArrayBuffer>;
+  received?: Uint8Array<ArrayBuffer>;
+}
+
 /** How often a party that is waited for is looked at. */
 const LOOK_MS = 1_000;
 
@@ -48,13 +54,20 @@ export function createExchange(
     return { ...place, agreement, sender: numberOf(sender), receiver: numberOf(receiver), columns, runs };
   }
 
-  async function send(place: Place, neighbour: string, values: Float64Array, runs: number): Promise<void> {
+  async function send(
+    place: Place,
+    neighbour: string,
+    values: Float64Array,
+    runs: number,
+    memory: MessageMemory,
+  ): Promise<void> {
     const columns = boundary[neighbour].sent[place.design];
     if (values.length !== columns.length * runs) {
       throw new RangeError(`invalid columns for ${neighbour}, ${values.length} values on ${where(place)}`);
     }
     const head = headOf(place, party, neighbour, columns.length, runs);
-    const sent = await transport.send(neighbour, place, packMessage(head, values));
+    memory.sent = packMessage(head, values, memory.sent);
+    const sent = await transport.send(neighbour, place, memory.sent);
     if (sent !== "other") return;
     throw new CommandError(
       EXIT.mismatch,
@@ -63,9 +76,11 @@ export function createExchange(
     );
   }
 
-  async function receive(place: Place, neighbour: string, runs: number): Promise<Float64Array> {
+  async function receive(place: Place, neighbour: string, runs: number, memory: MessageMemory): Promise<Float64Array> {
     const columns = boundary[neighbour].received[place.design];
-    const bytes = await waitFor(place, neighbour, messageBytes(columns.length * runs));
+    const length = messageBytes(columns.length * runs);
+    if (memory.received?.length !== length) memory.received = new Uint8Array(length);
+    const bytes = await waitFor(place, neighbour, memory.received);
     const message = readMessage(bytes);
     const head = headOf(place, neighbour, party, columns.length, runs);
     const wrong = typeof message === "string" ? message : findUnexpected(message, head);
@@ -99,12 +114,13 @@ export function createExchange(
   }
 
   /** Waits as long as the other side shows that it goes on. */
-  async function waitFor(place: Place, neighbour: string, bytes: number): Promise<Uint8Array> {
+  async function waitFor(place: Place, neighbour: string, into: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+    const bytes = into.length;
     let heardAt = performance.now();
     let signs = "";
     for (;;) {
       const mostMs = Math.min(LOOK_MS, Math.max(1, silenceSeconds * 1000));
-      const found = await transport.receive(neighbour, place, bytes, mostMs);
+      const found = await transport.receive(neighbour, place, bytes, mostMs, into);
       if (found !== undefined) return found;
       onDay(false);
       const progress = readProgress(await transport.read(neighbour, "progress"));
@@ -117,7 +133,7 @@ export function createExchange(
       }
       if ((progress?.done ?? 0) >= place.to) {
         // It may have come in between.
-        const late = await transport.receive(neighbour, place, bytes, mostMs);
+        const late = await transport.receive(neighbour, place, bytes, mostMs, into);
         if (late !== undefined) return late;
         throw new CommandError(
           EXIT.mismatch,
@@ -137,6 +153,16 @@ export function createExchange(
     }
   }
 
+  /** Who hands over the same arrays every evening finds what has come in the same memory. */
+  const memories = new WeakMap<ReadonlyMap<string, Float64Array>, Map<string, MessageMemory>>();
+  function memoryOf(outgoing: ReadonlyMap<string, Float64Array>, neighbour: string): MessageMemory {
+    const own = memories.get(outgoing) ?? new Map<string, MessageMemory>();
+    memories.set(outgoing, own);
+    const memory = own.get(neighbour) ?? {};
+    own.set(neighbour, memory);
+    return memory;
+  }
+
   return async function exchange(at, outgoing) {
     const place: Place = { from: at.from, to: at.to, design: designs.indexOf(at.design), day: at.day };
     if (place.design < 0) throw new RangeError(`invalid exchange on ${where(place)}`);
@@ -145,12 +171,13 @@ export function createExchange(
       const columns = boundary[neighbour]?.sent[place.design]?.length ?? 0;
       const runs = columns === 0 ? 0 : values.length / columns;
       runsOf.set(neighbour, runs);
-      await send(place, neighbour, values, runs);
+      await send(place, neighbour, values, runs, memoryOf(outgoing, neighbour));
     }
     onDay(true);
     const incoming = new Map<string, Float64Array>();
     for (const neighbour of outgoing.keys()) {
-      incoming.set(neighbour, await receive(place, neighbour, runsOf.get(neighbour) as number));
+      const runs = runsOf.get(neighbour) as number;
+      incoming.set(neighbour, await receive(place, neighbour, runs, memoryOf(outgoing, neighbour)));
     }
     return incoming;
   };

@@ -27,9 +27,9 @@ const COPYING_MS = 1_000;
 /** A message that is due within this time is looked for at every chance, one that takes longer now and then. */
 const SOON_MS = 20;
 /** What a pause adds to a wait, at most. */
-const PAUSE_PART = 0.1;
+const PAUSE_PART = 0.2;
 const MOST_PAUSE_MS = 50;
-const LEAST_NAP_MS = 0.1;
+const LEAST_NAP_MS = 0.2;
 const napping = new Int32Array(new SharedArrayBuffer(4));
 
 /**
@@ -93,14 +93,14 @@ export async function openFolderTransport(folder: string, party: string): Promis
         return "new";
       });
     },
-    async receive(sender, place, bytes, waitMs) {
+    async receive(sender, place, bytes, waitMs, into) {
       const path = join(folderOf(join(folder, nameOf(sender)), party, place), String(place.day));
       const start = performance.now();
       for (;;) {
         const waited = performance.now() - start;
         const found = lstatSync(path, { throwIfNoEntry: false });
         if (found !== undefined && (isReady(found, bytes) || waited > Math.min(COPYING_MS, waitMs))) {
-          return readWhole(path, bytes) ?? new Uint8Array();
+          return readWhole(path, bytes, into) ?? new Uint8Array();
         }
         if (waited >= waitMs) return undefined;
         if (waited < SOON_MS) {
@@ -155,12 +155,12 @@ function isReady(found: { isFile(): boolean; readonly size: number }, bytes: num
 }
 
 /** A whole file of so many bytes; of another file as much as tells that it is one. */
-function readWhole(path: string, bytes: number): Uint8Array | undefined {
+function readWhole(path: string, bytes: number, into?: Uint8Array<ArrayBuffer>): Uint8Array | undefined {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return undefined;
   if (!found.isFile()) return new Uint8Array();
   const length = Math.min(found.size, bytes + 1);
-  const content = new Uint8Array(length);
+  const content = into?.length === length ? into : new Uint8Array(length);
   const handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     let at = 0;

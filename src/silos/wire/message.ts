@@ -42,8 +42,14 @@ export function messageBytes(values: number): number {
   return HEAD_BYTES + values * Float64Array.BYTES_PER_ELEMENT;
 }
 
-export function packMessage(head: MessageHead, values: Float64Array): Uint8Array {
-  const bytes = new Uint8Array(messageBytes(values.length));
+/** @param into bytes of the message before, to be used again where they are as many */
+export function packMessage(
+  head: MessageHead,
+  values: Float64Array,
+  into?: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  const length = messageBytes(values.length);
+  const bytes = into?.length === length ? into : new Uint8Array(length);
   const view = new DataView(bytes.buffer);
   bytes.set(MARK, 0);
   view.setUint32(8, MESSAGE_VERSION, true);

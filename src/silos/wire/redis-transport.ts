@@ -80,7 +80,7 @@ export async function openRedisTransport(
       const [entry] = await answered(redis.xrangeBuffer(key, id, id));
       return entry !== undefined && Buffer.from(bytes).equals(entry[1][1] as Buffer) ? "same" : "other";
     },
-    async receive(sender, place, _bytes, waitMs) {
+    async receive(sender, place, bytes, waitMs, into) {
       const key = streamKey(contract, sender, party, place);
       const block = Math.max(1, Math.ceil(waitMs));
       const ask = waiting.xreadBuffer("COUNT", 1, "BLOCK", block, "STREAMS", key, entryId(place.day - 1));
@@ -88,7 +88,10 @@ export async function openRedisTransport(
       const entry = found?.[0]?.[1]?.[0];
       if (entry === undefined) return undefined;
       // A day that is left out will never come: what lies there instead says which it is.
-      return new Uint8Array(entry[1][1] as Buffer);
+      const message = entry[1][1] as Buffer;
+      if (into === undefined || into.length !== bytes || message.length !== bytes) return new Uint8Array(message);
+      into.set(message);
+      return into;
     },
     async drop(receiver, block) {
       const start = `${blockKey(contract, party, receiver, block)}:`;

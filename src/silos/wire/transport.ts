@@ -35,8 +35,15 @@ export interface Transport {
    * Waits for a message, not longer than `waitMs`.
    *
    * @param bytes size that it must have; anything else is an error of the sender
+   * @param into memory for a message of this size, to be used again
    */
-  receive(sender: string, place: Place, bytes: number, waitMs: number): Promise<Uint8Array | undefined>;
+  receive(
+    sender: string,
+    place: Place,
+    bytes: number,
+    waitMs: number,
+    into?: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array | undefined>;
   /** Takes off all messages of a block that this party has sent to another one. */
   drop(receiver: string, block: Block): Promise<void>;
   /** Takes off everything of this party. */

@@ -70,8 +70,15 @@ export function createKernel(
   sums: readonly Sum[],
 ): Kernel & { finish(): void } {
   const { network, layout, known } = source;
+  const pair = layout.fleet && body.keep(i32.load(knownPlace(layout.cells.pair)));
+  const ofPair = ({ address, offset }: Place): Place => {
+    if (pair === undefined) return { address, offset };
+    return { address: address.constant === 0 ? pair : i32.add(pair, address), offset };
+  };
+  const sumPlace = (sum: Sum): Place =>
+    sum === "goodsUsd" ? ofPair(knownPlace(layout.sums[sum])) : knownPlace(layout.sums[sum]);
   const kept = sums.map((sum) => {
-    return { sum, variable: body.variable(f64x2.load(knownPlace(layout.sums[sum]))), isChanged: false };
+    return { sum, variable: body.variable(f64x2.load(sumPlace(sum))), isChanged: false };
   });
   const numberShift = Math.log2(8 * layout.copies);
   let held: readonly Held[] = [];
@@ -81,8 +88,8 @@ export function createKernel(
       : knownPlace(layout.network[column] + (index.constant << shift));
   const place = (column: PairColumn, index: I32): Place => {
     const { base, stride } = layout.pairs[column];
-    if (index.constant !== undefined) return knownPlace(base + index.constant * stride);
-    return { address: i32.shl(index, i32.of(Math.log2(stride))), offset: base };
+    if (index.constant !== undefined) return ofPair(knownPlace(base + index.constant * stride));
+    return ofPair({ address: i32.shl(index, i32.of(Math.log2(stride))), offset: base });
   };
   const isSame = (one: I32, other: I32): boolean =>
     one === other || (one.constant !== undefined && one.constant === other.constant);
@@ -169,6 +176,7 @@ export function createKernel(
       });
     },
     place,
+    ofPair,
     cell: (name) => i32.load(knownPlace(layout.cells[name])),
     charge(sum, value) {
       if (value.constant === 0) return;
@@ -194,7 +202,7 @@ export function createKernel(
   return Object.assign(kernel, {
     finish() {
       for (const { sum, variable, isChanged } of kept) {
-        if (isChanged) body.store(knownPlace(layout.sums[sum]), variable.value);
+        if (isChanged) body.store(sumPlace(sum), variable.value);
       }
     },
   });

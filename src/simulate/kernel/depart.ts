@@ -3,11 +3,20 @@ import type { Kernel } from "./kernel.ts";
 import { add, any, div, gt, load, min, mul, select, sub, where } from "./quantities.ts";
 import { bytesOf, type Ring, ringOf, slotIn, slotPlace, yesterdayOf } from "./rings.ts";
 
+/** Goods of both scenarios that leave, or left yesterday. */
+export interface Departure {
+  readonly units: F64x2;
+  readonly usd: F64x2;
+  /** Where any goods are. */
+  readonly isShipped: F64x2;
+  readonly daysAgo: 0 | 1;
+}
+
 /**
  * Puts dispatched goods on their way. Where a hazard can make the way longer, the two scenarios may need different slots: then
  * one after the other.
  */
-export function depart(kernel: Kernel, lane: I32, units: F64x2, usd: F64x2, isShipped: F64x2): void {
+export function depart(kernel: Kernel, lane: I32, { units, usd, isShipped, daysAgo }: Departure): void {
   const { body, get, whole, isLane, network } = kernel;
   const { laneLeadDays, laneRingLength } = network;
   const leadDays = whole("laneLeadDays", lane);
@@ -26,7 +35,11 @@ export function depart(kernel: Kernel, lane: I32, units: F64x2, usd: F64x2, isSh
           (own) => laneLeadDays[own] > 0,
           () => leadDays,
         ),
-        () => enter(kernel, lane, ring, { days: leadDays, slot: yesterdayOf(kernel, ring), isFree: true }, units, usd),
+        () => {
+          // The ring is a day longer than the way.
+          const slot = daysAgo === 0 ? yesterdayOf(kernel, ring) : slotIn(kernel, ring, i32.sub(leadDays, i32.of(1)));
+          enter(kernel, lane, ring, { days: leadDays, slot, isFree: true }, units, usd);
+        },
         () => arriveAtOnce(kernel, lane, units, usd),
       ),
     () => {
@@ -36,7 +49,10 @@ export function depart(kernel: Kernel, lane: I32, units: F64x2, usd: F64x2, isSh
       const enterIn = (days: I32, own: F64x2, ownUsd: F64x2): void =>
         body.when(
           days,
-          () => enter(kernel, lane, ring, { days, slot: slotIn(kernel, ring, days), isFree: false }, own, ownUsd),
+          () => {
+            const slot = slotIn(kernel, ring, daysAgo === 0 ? days : i32.sub(days, i32.of(1)));
+            enter(kernel, lane, ring, { days, slot, isFree: false }, own, ownUsd);
+          },
           () => arriveAtOnce(kernel, lane, own, ownUsd),
         );
       body.when(

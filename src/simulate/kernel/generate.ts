@@ -2,7 +2,7 @@ import type { Network } from "../../model/network.ts";
 import type { Controls } from "../../model/segments.ts";
 import type { Body } from "../../wasm/function.ts";
 import { MATH_IMPORTS } from "../../wasm/instantiate.ts";
-import { createModule } from "../../wasm/module.ts";
+import { createModule, type ModuleBuilder } from "../../wasm/module.ts";
 import { type I32, i32 } from "../../wasm/value.ts";
 import { closeDay, holdMoney, holdStock, openDay } from "./account.ts";
 import { arrive, passPort } from "./arrive.ts";
@@ -31,61 +31,79 @@ export interface KernelTask {
   readonly fixed: FixedControls;
 }
 
-/**
- * Generates the day cycle of a network for two scenarios at once as a WebAssembly module: the steps of `reference.ts`, in
- * their order, on the same columns, with the same arithmetic; steps that look at one entity after the other are one where
- * none of them looks at another's. Exports `days`; imports the memory laid out by `layout` and `exp` and `log`.
- */
-export function generateKernel({ network, layout, form, baseline, fixed }: KernelTask): Uint8Array<ArrayBuffer> {
-  const module = createModule(MATH_IMPORTS);
-  const source = { network, layout, form, known: createKnownValues(network, baseline, fixed, form.isUnrolled) };
-  const { stocks, lanes, processes, ports, markets } = network.counts;
-  const day: number[] = [];
-  const step = (
+/** A module with the steps of a day in it, to which functions that outsiders call are to be added. */
+export interface DayModule {
+  readonly module: ModuleBuilder;
+  /** Numbers of the functions that make a day, in their order. */
+  readonly day: readonly number[];
+  /** Number of the function that lets clocks show the next day. */
+  readonly passDay: number;
+  /** Writes a step over `count` entities; returns the numbers of its functions. The same arguments as `writeStep`. */
+  step(
     count: number,
     sums: readonly Sum[],
     write: (kernel: Kernel, index: I32) => void,
     order?: "stocks" | "lanes",
-  ): void => {
-    day.push(...writeStep(module, source, count, sums, write, order));
-  };
-  const once = (sums: readonly Sum[], write: (kernel: Kernel) => void): void => {
-    day.push(
-      module.add((body) => {
-        const kernel = createKernel(module, body, source, sums);
-        write(kernel);
-        kernel.finish();
-      }),
-    );
-  };
+  ): number[];
+  /** Writes one function; returns its number. */
+  once(sums: readonly Sum[], write: (kernel: Kernel) => void): number;
+}
+
+/**
+ * Writes the day cycle of a network for two scenarios at once: the steps of `reference.ts`, in their order, on the same columns, with
+ * the same arithmetic; steps that look at one entity after the other are one where none of them looks at another's.
+ */
+export function writeDay({ network, layout, form, baseline, fixed }: KernelTask): DayModule {
+  const module = createModule(MATH_IMPORTS);
+  const source = { network, layout, form, known: createKnownValues(network, baseline, fixed, form.isUnrolled) };
+  const { stocks, lanes, processes, ports, markets } = network.counts;
+  const step: DayModule["step"] = (count, sums, write, order) => writeStep(module, source, count, sums, write, order);
+  const once: DayModule["once"] = (sums, write) =>
+    module.add((body) => {
+      const kernel = createKernel(module, body, source, sums);
+      write(kernel);
+      kernel.finish();
+    });
   const spoils = (name: "stockSpoilage" | "laneSpoilage"): boolean =>
     fixed[name].includes(0) || baseline[name].some((fraction) => fraction > 0);
   const isAnyDelayed = network.laneOrderDelayDays.includes(1);
   const isAnyRecycled = network.processRecyclingRingLength.some((length) => length > 0);
+  const sales = isSoldAlone(network)
+    ? step(markets, ["goodsUsd"], sellAlone)
+    : [
+        ...step(markets, [], clearSale),
+        ...step(markets, [], addSale),
+        ...step(markets, [], shareOut),
+        ...step(markets, ["goodsUsd"], sell),
+      ];
+  const day = [
+    once([], openDay),
+    ...step(markets, [], setDemand),
+    ...step(spoils("stockSpoilage") ? stocks : 0, ["goodsUsd", "spoiled"], spoilStock, "stocks"),
+    ...step(spoils("laneSpoilage") ? lanes : 0, ["goodsUsd", "spoiled"], spoilLane, "lanes"),
+    ...step(stocks, [], arrive),
+    ...step(ports, [], passPort),
+    ...step(isAnyDelayed ? lanes : 0, [], releaseDelayedOrder, "lanes"),
+    ...step(markets, [], addTodaysDemand),
+    ...step(stocks, [], order),
+    ...step(stocks, SHIPPING_SUMS, makeAndShip),
+    ...sales,
+    ...step(isAnyRecycled ? processes : 0, [], collect),
+    once(["goodsUsd", "holding"], holdMoney),
+    ...step(stocks, ["holding"], holdStock, "stocks"),
+    once([], closeDay),
+  ];
+  return { module, day, passDay: module.add((body) => advanceClock(body, layout)), step, once };
+}
 
-  once([], openDay);
-  step(markets, [], setDemand);
-  step(spoils("stockSpoilage") ? stocks : 0, ["goodsUsd", "spoiled"], spoilStock, "stocks");
-  step(spoils("laneSpoilage") ? lanes : 0, ["goodsUsd", "spoiled"], spoilLane, "lanes");
-  step(stocks, [], arrive);
-  step(ports, [], passPort);
-  step(isAnyDelayed ? lanes : 0, [], releaseDelayedOrder, "lanes");
-  step(markets, [], addTodaysDemand);
-  step(stocks, [], order);
-  step(stocks, SHIPPING_SUMS, makeAndShip);
-  if (isSoldAlone(network)) step(markets, ["goodsUsd"], sellAlone);
-  else {
-    step(markets, [], clearSale);
-    step(markets, [], addSale);
-    step(markets, [], shareOut);
-    step(markets, ["goodsUsd"], sell);
-  }
-  step(isAnyRecycled ? processes : 0, [], collect);
-  once(["goodsUsd", "holding"], holdMoney);
-  step(stocks, ["holding"], holdStock, "stocks");
-  once([], closeDay);
-  const passDay = module.add((body) => advanceClock(body, layout));
-
+/**
+ * Generates the day cycle of a network as a WebAssembly module that exports `days`. It imports the memory laid out by `layout` and
+ * `exp` and `log`.
+ */
+export function generateKernel(task: KernelTask): Uint8Array<ArrayBuffer> {
+  const { module, day, passDay } = writeDay(task);
+  const { layout } = task;
+  const { markets } = task.network.counts;
   module.export("days", DAYS_PARAMETERS.length, (body, parameters) => {
     const [from, to, trajectory0, trajectory1, demand0, demand1] = parameters;
     body.loop(from, to, (today) => {

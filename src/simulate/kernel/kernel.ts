@@ -41,6 +41,8 @@ export interface Kernel {
   hold(index: I32, columns: readonly PairColumn[], write: () => void): void;
   /** Where a number of both scenarios lies. */
   place(column: PairColumn, index: I32): Place;
+  /** A place among the numbers of the pair: of a fleet's pairs it is that of the one whose turn it is. */
+  ofPair(place: Place): Place;
   /** Value of a cell that is the same for both: the day, addresses. */
   cell(name: Cell): I32;
   /** Adds to a sum of the day. */

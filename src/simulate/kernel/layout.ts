@@ -27,7 +27,10 @@ export const SUMS = [
 export type Sum = (typeof SUMS)[number];
 
 /** Integers that change with the day: addresses in bytes, one for each scenario. */
-export const CELLS = ["day", "demand0", "demand1", "market0", "market1", "cost0", "cost1", "day0", "day1"] as const;
+const DAY_CELLS = ["day", "demand0", "demand1", "market0", "market1", "cost0", "cost1", "day0", "day1"] as const;
+/** In a fleet: how far a pair lies behind the first one, its place in the letters, and bytes of a column of letters. */
+const FLEET_CELLS = ["pair", "letter", "columnBytes"] as const;
+export const CELLS = [...DAY_CELLS, ...FLEET_CELLS] as const;
 export type Cell = (typeof CELLS)[number];
 
 const LINE_BYTES = 64;
@@ -63,6 +66,19 @@ export interface Layout {
   readonly demands: readonly number[];
   /** Days a trajectory has room for. */
   readonly days: number;
+  /** Where many pairs are in one memory. */
+  readonly fleet?: FleetLayout;
+}
+
+/**
+ * A fleet's pairs lie one behind the other: places of `pairs` are those of the first. What runs leave day by day is one record a day
+ * behind the state of their pair, [day x scenario], so that a day of a pair touches few lines of memory; `series` are places in a record.
+ */
+export interface FleetLayout {
+  readonly pairBytes: number;
+  /** Bytes from a pair's beginning to its records. */
+  readonly records: number;
+  readonly recordBytes: number;
 }
 
 /** What all rings of so many slots, so many bytes apart, have in common: where in them today is. */

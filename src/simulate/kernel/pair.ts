@@ -1,7 +1,7 @@
 import { NETWORK_COLUMNS, type Network } from "../../model/network.ts";
 import { CONTROL_COLUMNS, type Controls, type Segments } from "../../model/segments.ts";
 import { COST_KINDS, type RunTotals, TOTAL_COLUMNS, type Trajectory } from "../../model/trajectory.ts";
-import { type Compiled, compile, instantiate } from "../../wasm/instantiate.ts";
+import { type Compiled, compile, createMemory, instantiate } from "../../wasm/instantiate.ts";
 import { applyChangePoint } from "../edit.ts";
 import { createParcel, type DayRun } from "../run.ts";
 import { allocateState, RINGS, type RingKind, resetState, STATE_COLUMNS, type State } from "../state.ts";
@@ -40,15 +40,6 @@ export interface PairSimulator {
    * @param fromDay first day to simulate; days before it and totals stand
    */
   run(segments: readonly Segments[], fill: number, fromDay: number, days: number): void;
-  /**
-   * The same by steps, for runs that meet others on the way: `begin`, days as they come (`runDays`) with change points applied to
-   * what `begin` returns, and `end`, which leaves totals in the trajectories.
-   *
-   * @param segments [scenario] all that will be applied
-   */
-  begin(segments: readonly Segments[], fill: number, fromDay: number): readonly DayRun[];
-  runDays(fill: number, fromDay: number, toDay: number): void;
-  end(runs: readonly DayRun[]): void;
   /** A trajectory of a scenario, of so many days. */
   trajectory(scenario: number, fill: number, days: number): Trajectory;
 }
@@ -98,7 +89,7 @@ export function compileRun(...parts: Parameters<typeof compilePair>): PairProgra
   return { network: own, days, layout, fixed, module, start: atFixedPoint(network, baseline), numbering };
 }
 
-function atFixedPoint(network: Network, baseline: Controls): State {
+export function atFixedPoint(network: Network, baseline: Controls): State {
   const state = allocateState(network);
   resetState(network, baseline, state);
   return state;
@@ -111,11 +102,10 @@ export function createPairSimulator(...parts: Parameters<typeof compileRun>): Pa
 
 export function openPairSimulator(program: PairProgram): PairSimulator {
   const { network, days, layout, fixed, module, start, numbering } = program;
-  const { buffer, exports } = instantiate(module, layout.byteLength);
+  const { buffer, exports } = instantiate(module, createMemory(layout.byteLength));
   const state = viewState(layout, buffer);
   const totals = viewPairs(TOTAL_COLUMNS, layout, buffer) as unknown as RunTotals;
   const [memory] = state.memory;
-  const clock = new Int32Array(buffer, layout.clock, (CLOCK_BYTES / 4) * layout.clocks.length);
   fillNetwork(network, layout, buffer, numbering);
   const demands = layout.demands.map((base) => new Float64Array(buffer, base, days * network.counts.markets));
   spread(start, state, numbering);
@@ -134,10 +124,7 @@ export function openPairSimulator(program: PairProgram): PairSimulator {
     }
     for (const own of segments) checkFixed(fixed, own);
     if (fromDay === 0) for (const name of totalNames) clear(totals[name], state.strides[name]);
-    layout.clocks.forEach(({ length, stepBytes }, index) => {
-      clock[2 * index] = (fromDay % length) * stepBytes;
-      clock[2 * index + 1] = ((fromDay + length - 1) % length) * stepBytes;
-    });
+    setClock(layout, buffer, fromDay);
     return runs;
   }
 
@@ -164,9 +151,6 @@ export function openPairSimulator(program: PairProgram): PairSimulator {
     setDemand: (scenario, demand) => demands[scenario].set(demand),
     trajectory: (scenario, fill, runDays) =>
       viewRun(layout, network, buffer, layout.trajectories[scenario][fill], runDays),
-    begin,
-    runDays,
-    end,
     run(segments, fill, fromDay, days) {
       const runs = begin(segments, fill, fromDay);
       const plans = numbering === undefined ? segments : segments.map((own) => renumberSegments(own, numbering));
@@ -189,6 +173,15 @@ export function openPairSimulator(program: PairProgram): PairSimulator {
   };
 }
 
+/** Lets clocks show a day. */
+export function setClock({ clock, clocks }: Layout, buffer: ArrayBuffer, day: number): void {
+  const slots = new Int32Array(buffer, clock, (CLOCK_BYTES / 4) * clocks.length);
+  clocks.forEach(({ length, stepBytes }, index) => {
+    slots[2 * index] = (day % length) * stepBytes;
+    slots[2 * index + 1] = ((day + length - 1) % length) * stepBytes;
+  });
+}
+
 /** The numbers of one scenario out of those of both. */
 function gather(pairs: Float64Array, stride: number, own: Float64Array, scenario: number, numbers?: Int32Array): void {
   for (let at = 0; at < own.length; at++) own[at] = pairs[(numbers?.[at] ?? at) * stride + scenario];
@@ -200,18 +193,23 @@ function clear(pairs: Float64Array, stride: number): void {
 
 type PairTable = typeof STATE_COLUMNS | typeof CONTROL_COLUMNS | typeof TOTAL_COLUMNS;
 
-/** Columns of a table, from their first number to their last: those of other columns lie between. */
-function viewPairs(table: PairTable, { pairs }: Layout, buffer: ArrayBuffer): Record<string, Float64Array> {
+/** Columns of a table, from their first number to their last, in a fleet to the last of the last pair: those of other columns lie between. */
+export function viewPairs(
+  table: PairTable,
+  { pairs, fleet }: Layout,
+  buffer: ArrayBuffer,
+): Record<string, Float64Array> {
   return Object.fromEntries(
     (Object.keys(table) as PairColumn[]).map((name) => {
       const { base, stride, count } = pairs[name];
+      if (count > 0 && fleet !== undefined) return [name, new Float64Array(buffer, base)];
       const length = count === 0 ? 0 : ((count - 1) * stride) / 8 + SCENARIOS;
       return [name, new Float64Array(buffer, base, length)];
     }),
   );
 }
 
-function viewState(layout: Layout, buffer: ArrayBuffer): State {
+export function viewState(layout: Layout, buffer: ArrayBuffer): State {
   const controls = viewPairs(CONTROL_COLUMNS, layout, buffer) as unknown as Controls;
   const columns = viewPairs(STATE_COLUMNS, layout, buffer) as unknown as Omit<State, "controls">;
   const strides = Object.fromEntries(Object.entries(layout.pairs).map(([name, { stride }]) => [name, stride / 8]));
@@ -231,7 +229,7 @@ function viewState(layout: Layout, buffer: ArrayBuffer): State {
 }
 
 /** Copies what code reads: the network's columns, some constants, and where each entity's ring lies. */
-function fillNetwork(network: Network, layout: Layout, buffer: ArrayBuffer, numbering?: Numbering): void {
+export function fillNetwork(network: Network, layout: Layout, buffer: ArrayBuffer, numbering?: Numbering): void {
   for (const [name, [type]] of Object.entries(NETWORK_COLUMNS)) {
     const column = network[name as keyof typeof NETWORK_COLUMNS];
     const base = layout.network[name];

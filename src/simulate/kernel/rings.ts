@@ -78,10 +78,10 @@ export function slotIn(kernel: Kernel, ring: Ring, days: I32): I32 {
 }
 
 /** Where a slot of a ring lies, told by its distance from the ring's first. */
-export function slotPlace({ layout }: Kernel, column: PairColumn, { start }: Ring, slot: I32): Place {
+export function slotPlace({ layout, ofPair }: Kernel, column: PairColumn, { start }: Ring, slot: I32): Place {
   const { base } = layout.pairs[column];
-  if (start.constant === undefined) return { address: i32.add(start, slot), offset: base };
+  if (start.constant === undefined) return ofPair({ address: i32.add(start, slot), offset: base });
   return slot.constant === undefined
-    ? { address: slot, offset: base + start.constant }
-    : knownPlace(base + start.constant + slot.constant);
+    ? ofPair({ address: slot, offset: base + start.constant })
+    : ofPair(knownPlace(base + start.constant + slot.constant));
 }

@@ -85,10 +85,25 @@ function ship(kernel: Kernel, lane: I32, from: I32, units: F64x2): void {
   });
 }
 
-/** Duty, freight and carbon are added at dispatch: goods already under way keep their terms. */
 function dispatch(kernel: Kernel, lane: I32, from: I32, units: F64x2, isShipped: F64x2): void {
+  sendOff(kernel, lane, units, withdraw(kernel, from, units, isShipped), isShipped);
+}
+
+/**
+ * Puts goods on their way. Duty, freight and carbon are added now: goods already under way keep their terms.
+ *
+ * @param originUsd what they are worth at their origin
+ * @param daysAgo when they left: today, or yesterday, as goods of another party did of which this one hears today
+ */
+export function sendOff(
+  kernel: Kernel,
+  lane: I32,
+  units: F64x2,
+  originUsd: F64x2,
+  isShipped: F64x2,
+  daysAgo: 0 | 1 = 0,
+): void {
   const { body, get, set, add: put, whole, number, charge } = kernel;
-  const originUsd = withdraw(kernel, from, units, isShipped);
   const freightUsd = body.keep(mul(units, get("laneFreightUsdPerUnit", lane)));
   const carbonUsd = body.keep(mul(units, get("laneCarbonUsdPerUnit", lane)));
   const tariffUsd = body.keep(mul(originUsd, get("laneTariffFraction", lane)));
@@ -104,5 +119,5 @@ function dispatch(kernel: Kernel, lane: I32, from: I32, units: F64x2, isShipped:
   charge("carbon", carbonUsd);
   charge("tariff", tariffUsd);
   charge("emissions", mul(units, number("laneFreightTonnesPerUnit", lane)));
-  depart(kernel, lane, units, usd, isShipped);
+  depart(kernel, lane, { units, usd, isShipped, daysAgo });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Code, writeSigned, writeUnsigned } from "../../../src/wasm/encode.ts";
 import type { Body } from "../../../src/wasm/function.ts";
-import { compile, instantiate } from "../../../src/wasm/instantiate.ts";
+import { compile, createMemory, instantiate } from "../../../src/wasm/instantiate.ts";
 import { createModule, type ModuleBuilder } from "../../../src/wasm/module.ts";
 import { type F64x2, f64, f64x2, type I32, i32, laneMask, type Place } from "../../../src/wasm/value.ts";
 
@@ -11,7 +11,7 @@ const at = (index: number): Place => ({ address: i32.of(0), offset: 16 * index }
 function run(numbers: readonly number[], argument: number, write: (module: ModuleBuilder) => void): Float64Array {
   const module = createModule(["exp", "log"]);
   write(module);
-  const { buffer, exports } = instantiate(compile(module.finish()), 65_536);
+  const { buffer, exports } = instantiate(compile(module.finish()), createMemory(65_536));
   const memory = new Float64Array(buffer);
   memory.set(numbers);
   exports.go(argument);

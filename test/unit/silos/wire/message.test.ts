@@ -85,6 +85,17 @@ test("nonsense is found wherever it stands", () => {
   });
 });
 
+test("money may be less than 0 by what rounding leaves, and no more", () => {
+  const columns = [{ lane: "a", way: "a", field: "usdShipped", unit: "USD" }];
+  const find = (...values: number[]) => findNonsense(columns, values.length, Float64Array.from(values))?.value;
+  expect(find(-4.3e-62, -0.009, 7)).toBeUndefined();
+  expect(find(2e13, -1e4)).toBeUndefined();
+  expect(find(0, -0.011)).toBe(-0.011);
+  expect(find(2e13, -3e4)).toBe(-3e4);
+  expect(find(0, Number.NaN)).toBeNaN();
+  expect(find(-1e-9, Number.NEGATIVE_INFINITY)).toBe(Number.NEGATIVE_INFINITY);
+});
+
 test("names of files and keys are made from any id and lead back to it", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", minLength: 1 }), (id) => {
