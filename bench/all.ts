@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { benchEndToEnd } from "./end-to-end.ts";
 import { benchGrowth, benchKernel } from "./kernel.ts";
+import { benchLockstep } from "./lockstep.ts";
 import { describeMachine } from "./measure.ts";
 import { benchMemory } from "./memory.ts";
 import { benchNetworkGrowth } from "./network-growth.ts";
@@ -20,6 +21,7 @@ const FULL: readonly (() => Promise<Rows>)[] = [
   benchEndToEnd,
   benchCommand,
   benchOutputs,
+  benchLockstep,
   benchMemory,
 ];
 
@@ -30,6 +32,7 @@ const TINY: readonly (() => Promise<Rows>)[] = [
   () => benchEndToEnd({ rounds: 1, scenarios: 16, id: "two-node" }),
   () => benchCommand({ rounds: 1, scenarios: 16, id: "two-node" }),
   () => benchOutputs({ rounds: 1, runs: { "two-node": 64 } }),
+  () => benchLockstep({ rounds: 1, scenarios: 16 }),
   () => benchMemory({ scenarios: [32, 64] }),
 ];
 

@@ -11,6 +11,7 @@ test("every bench of the pool, the command, files, memory and growth runs in its
     "1 worker / 2 workers, whole command",
     "two-node, fact tables and log written",
     "events while it runs",
+    "in 4 parties in step / as one",
     "peak memory, 64 scenarios",
   ]) {
     expect(stdout).toContain(name);
