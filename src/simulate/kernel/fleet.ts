@@ -92,11 +92,13 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
   const room = pairs * SCENARIOS;
   const lettersAt = layout.memory.from + pairs * place.pairBytes;
   const demandsAt = lettersAt + 8 * columns.count * room;
-  const memory = shelf.take(demandsAt + 8 * room * days * markets);
+  /** Where the first run is undisturbed all have its demand. */
+  const demandSeats = isFirstCalm ? 1 : room;
+  const memory = shelf.take(demandsAt + 8 * demandSeats * days * markets);
   const { buffer, exports } = instantiate(program.module, memory);
   const { seat, takeOver, live, accept, sayOrders, passDay } = exports;
   const letters = new Float64Array(buffer, lettersAt, columns.count * room);
-  const demands = new Float64Array(buffer, demandsAt, room * days * markets);
+  const demands = new Float64Array(buffer, demandsAt, demandSeats * days * markets);
   const numbers = new Float64Array(buffer);
   const perPair = place.pairBytes / 8;
   const perRecord = place.recordBytes / 8;
@@ -130,8 +132,11 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
   const gathered = allocateTrajectory(days, network.counts);
   /** Series of a record by their place in it, in numbers. */
   const series = recordSeries(network).map(([name, width]) => {
-    return { column: gathered[name], width, from: layout.series[name] / 8 };
+    const column = gathered[name];
+    return { column, calm: new Float64Array(column.length), width, from: layout.series[name] / 8 };
   });
+  /** Days of the undisturbed run that stand in `calm`. */
+  let calmDays = 0;
   const run: DayRun = { network, state, trajectory: scratch, totals, demand: demands, parcel: createParcel() };
   let changes = followChanges([]);
   let sleep = createSleep(pairs, isFirstCalm, letters, room, columns);
@@ -148,6 +153,20 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
     scratch.daySpoiledUsd[day] = 0;
   }
 
+  /** Series out of the records of a seat, days [from, to): day by day, so that a record is fetched once. */
+  function gatherDays(seat: number, from: number, to: number, columnOf: (series: number) => Float64Array): void {
+    const columns = series.map((_, one) => columnOf(one));
+    for (let day = from; day < to; day++) {
+      const record = recordOf(seat, day);
+      for (let one = 0; one < columns.length; one++) {
+        const { width, from: first } = series[one];
+        const column = columns[one];
+        const at = day * width;
+        for (let market = 0; market < width; market++) column[at + market] = numbers[record + first + market];
+      }
+    }
+  }
+
   /** What the code adds to instead of writing it begins at 0: the memory may be that of an earlier fleet. */
   function openRecord(seat: number, day: number): void {
     const record = recordOf(seat, day);
@@ -157,8 +176,9 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
 
   /** Tells the code which pair is meant. */
   function sit(pair: number, day: number): void {
-    const demand = demandsAt + 8 * (pair * SCENARIOS * days + day) * markets;
-    seat(pair * place.pairBytes, lettersAt + 8 * SCENARIOS * pair, 8 * room, day, demand, demand + 8 * days * markets);
+    const demand = demandsAt + 8 * ((isFirstCalm ? 0 : pair * SCENARIOS * days) + day) * markets;
+    const other = isFirstCalm ? demand : demand + 8 * days * markets;
+    seat(pair * place.pairBytes, lettersAt + 8 * SCENARIOS * pair, 8 * room, day, demand, other);
   }
 
   function sayWithdrawn(pair: number, tomorrow: number): void {
@@ -206,7 +226,7 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
       into.set(letters.subarray(first, first + size), at);
     },
     setDemand(index, demand) {
-      for (let seat = 0; seat < room; seat++) {
+      for (let seat = 0; seat < demandSeats; seat++) {
         if (runOf(seat) === index) demands.set(demand, seat * days * markets);
       }
     },
@@ -215,6 +235,7 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
       changes = followChanges(Array.from({ length: room }, (_, seat) => segments[runOf(seat)]));
       sleep = createSleep(pairs, isFirstCalm, letters, room, columns);
       setClock(layout, buffer, 0);
+      calmDays = 0;
       for (let seat = 0; seat < room; seat++) {
         if (sleep.sinceDay[Math.floor(seat / SCENARIOS)] > 0) continue;
         const at = numbersOf(seat);
@@ -268,15 +289,14 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
     trajectory(index, horizonDays) {
       const own = index + shift;
       const sinceDay = sleep.sinceDay[Math.floor(own / SCENARIOS)];
-      // Day by day, so that a record is fetched once. Days behind which it slept are those of the undisturbed run.
-      for (let day = 0; day < horizonDays; day++) {
-        const record = recordOf(day < sinceDay - 1 ? 0 : own, day);
-        for (let one = 0; one < series.length; one++) {
-          const { column, width, from } = series[one];
-          const to = day * width;
-          for (let at = 0; at < width; at++) column[to + at] = numbers[record + from + at];
-        }
+      // Days behind which it slept are those of the undisturbed run.
+      const slept = Math.min(horizonDays, Math.max(0, sinceDay - 1));
+      if (slept > calmDays) {
+        gatherDays(0, calmDays, slept, (one) => series[one].calm);
+        calmDays = slept;
       }
+      for (const { column, calm, width } of series) column.set(calm.subarray(0, slept * width));
+      gatherDays(own, slept, horizonDays, (one) => series[one].column);
       const at = numbersOf(sinceDay > days ? 0 : own);
       const gather = (from: Float64Array, stride: number, to: Float64Array): void => {
         for (let entity = 0; entity < to.length; entity++) to[entity] = from[entity * stride + at];
