@@ -153,16 +153,13 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
     scratch.daySpoiledUsd[day] = 0;
   }
 
-  /** Series out of the records of a seat, days [from, to): day by day, so that a record is fetched once. */
-  function gatherDays(seat: number, from: number, to: number, columnOf: (series: number) => Float64Array): void {
-    const columns = series.map((_, one) => columnOf(one));
-    for (let day = from; day < to; day++) {
-      const record = recordOf(seat, day);
-      for (let one = 0; one < columns.length; one++) {
-        const { width, from: first } = series[one];
-        const column = columns[one];
-        const at = day * width;
-        for (let market = 0; market < width; market++) column[at + market] = numbers[record + first + market];
+  /** Series out of the records of a seat, days [from, to). */
+  function gatherDays(seat: number, from: number, to: number, into: "column" | "calm"): void {
+    const perDay = SCENARIOS * perRecord;
+    for (const one of series) {
+      for (let at = 0; at < one.width; at++) {
+        const first = recordOf(seat, from) + one.from + at;
+        pick(numbers, first, perDay, one[into], from * one.width + at, one.width, to - from);
       }
     }
   }
@@ -292,11 +289,11 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
       // Days behind which it slept are those of the undisturbed run.
       const slept = Math.min(horizonDays, Math.max(0, sinceDay - 1));
       if (slept > calmDays) {
-        gatherDays(0, calmDays, slept, (one) => series[one].calm);
+        gatherDays(0, calmDays, slept, "calm");
         calmDays = slept;
       }
       for (const { column, calm, width } of series) column.set(calm.subarray(0, slept * width));
-      gatherDays(own, slept, horizonDays, (one) => series[one].column);
+      gatherDays(own, slept, horizonDays, "column");
       const at = numbersOf(sinceDay > days ? 0 : own);
       const gather = (from: Float64Array, stride: number, to: Float64Array): void => {
         for (let entity = 0; entity < to.length; entity++) to[entity] = from[entity * stride + at];
@@ -308,4 +305,19 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
     close: () => shelf.put(memory),
   };
   return fleet;
+}
+
+/** Copies numbers that lie so far apart to where they lie so far apart. */
+function pick(
+  from: Float64Array,
+  first: number,
+  step: number,
+  into: Float64Array,
+  intoFirst: number,
+  intoStep: number,
+  count: number,
+): void {
+  for (let at = 0, source = first, target = intoFirst; at < count; at++, source += step, target += intoStep) {
+    into[target] = from[source];
+  }
 }
