@@ -7,8 +7,10 @@ import { copySegments, type Segments } from "../model/segments.ts";
 import { allocateTrajectory, copyFirstDays, copyTotals, type Trajectory } from "../model/trajectory.ts";
 import { createPlanner } from "../plan/planner.ts";
 import { type Fleet, openReferenceFleet } from "../simulate/fleet.ts";
-import { compileFleet, createShelf, mostRuns, openFleet, type Shelf } from "../simulate/kernel/fleet.ts";
+import { openFleet } from "../simulate/kernel/fleet.ts";
+import { compileFleet, mostRuns } from "../simulate/kernel/fleet-program.ts";
 import type { KernelForm } from "../simulate/kernel/kernel.ts";
+import { createShelf, type Shelf } from "../simulate/kernel/shelf.ts";
 import { type LetterPlan, openMail, planLetters } from "./lockstep.ts";
 import type { PartyStudy } from "./party-study.ts";
 

@@ -6,7 +6,7 @@ import type { Scenario } from "../model/disruption.ts";
 import { createScenarioSampler } from "../sample/scenario-sampler.ts";
 import { findSampler } from "../samplers/index.ts";
 import { chooseKernel } from "../simulate/kernel/choose.ts";
-import { createShelf } from "../simulate/kernel/fleet.ts";
+import { createShelf } from "../simulate/kernel/shelf.ts";
 import type { Exchange } from "./exchange.ts";
 import { createPartyDesign, type PartyDesign } from "./party-design.ts";
 import type { PartyStudy } from "./party-study.ts";

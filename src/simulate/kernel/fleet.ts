@@ -1,5 +1,3 @@
-import type { Network } from "../../model/network.ts";
-import type { Controls } from "../../model/segments.ts";
 import {
   allocateTrajectory,
   COST_KINDS,
@@ -7,74 +5,20 @@ import {
   TOTAL_COLUMNS,
   viewFirstDays,
 } from "../../model/trajectory.ts";
-import { compile, createMemory, growTo, instantiate, type Memory } from "../../wasm/instantiate.ts";
-import type { BoundaryColumns } from "../cross-boundary.ts";
+import { instantiate } from "../../wasm/instantiate.ts";
 import { type Fleet, followChanges } from "../fleet.ts";
 import { createParcel, type DayRun } from "../run.ts";
 import { turnBackRings } from "../warm-up.ts";
-import { checkFixed, fixedControls } from "./fixed-controls.ts";
-import { layOutFleet, recordSeries } from "./fleet-layout.ts";
-import { generateFleet } from "./generate-fleet.ts";
-import type { KernelForm } from "./kernel.ts";
-import type { FleetLayout } from "./layout.ts";
-import { atFixedPoint, fillNetwork, type PairProgram, setClock, viewPairs, viewState } from "./pair.ts";
+import { checkFixed } from "./fixed-controls.ts";
+import { recordSeries } from "./fleet-layout.ts";
+import type { FleetProgram } from "./fleet-program.ts";
+import { fillNetwork, setClock, viewPairs, viewState } from "./pair.ts";
 import { SCENARIOS } from "./records.ts";
+import type { Shelf } from "./shelf.ts";
 import { createSleep } from "./sleep.ts";
 import { spread } from "./spread.ts";
 
-/** Code of a network that goes in step with others and what it starts from: made once for as many fleets as one likes. */
-export interface FleetProgram extends PairProgram {
-  readonly columns: BoundaryColumns;
-  readonly fleet: FleetLayout;
-}
-
-/** @param days the longest run, warm-up or horizon */
-export function compileFleet(
-  network: Network,
-  baseline: Controls,
-  days: number,
-  form: KernelForm,
-  columns: BoundaryColumns,
-): FleetProgram {
-  const layout = layOutFleet(network, days);
-  const { fleet } = layout;
-  if (fleet === undefined) throw new RangeError("missing fleet, the layout has one pair");
-  const fixed = fixedControls(network, baseline);
-  const module = compile(generateFleet({ network, layout, form, baseline, fixed }, columns));
-  return { network, days, layout, fleet, fixed, module, start: atFixedPoint(network, baseline), columns };
-}
-
 const INVESTMENT = COST_KINDS.indexOf("investment");
-
-/** A memory has room for so many bytes of pairs; more runs than fit are several fleets. */
-const MOST_BYTES = 1 << 30;
-
-/** Runs that one fleet of a program may have. */
-export function mostRuns({ fleet, columns, network, days }: FleetProgram): number {
-  const ofRun = 8 * (columns.count + days * network.counts.markets);
-  return SCENARIOS * Math.max(1, Math.floor(MOST_BYTES / (fleet.pairBytes + SCENARIOS * ofRun)));
-}
-
-/**
- * Memories that fleets have left behind, for the next ones: a page of memory is expensive the first time that it is touched, and a fleet of a
- * thousand runs has tens of thousands.
- */
-export interface Shelf {
-  take(bytes: number): Memory;
-  put(memory: Memory): void;
-}
-
-export function createShelf(): Shelf {
-  const kept: Memory[] = [];
-  return {
-    take(bytes) {
-      const memory = kept.pop() ?? createMemory(bytes);
-      growTo(memory, bytes);
-      return memory;
-    },
-    put: (memory) => void kept.push(memory),
-  };
-}
 
 /**
  * A fleet on generated code, two runs a pair. Where the first run is the undisturbed one it sits in both seats of the first pair; where the last pair has one
