@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { createBatchRunner } from "../src/batch.ts";
 import { type CompiledStudy, compileStudy, toBatchStudy } from "../src/compile-study.ts";
 import { parseStudy } from "../src/config/parse-study.ts";
-import type { ExchangeKey } from "../src/silos/exchange.ts";
 import { createPartyRunner } from "../src/silos/party-runner.ts";
 import { toPartyStudy } from "../src/silos/party-study.ts";
 import { cpuSeconds, interleave, median, medianRatio } from "./measure.ts";
+import { createRendezvous } from "./rendezvous.ts";
 
 const FOLDER = "configs/silos/semiconductors";
 const PARTIES = ["taiwan", "japan", "united-states", "europe"];
@@ -65,39 +65,4 @@ async function runApart(
       await run(0, scenarios);
     }),
   );
-}
-
-/**
- * Hands messages from one party to another in one thread. A party is never more than a day ahead of one it hears from: two copies of a message in turn
- * are enough.
- */
-function createRendezvous() {
-  const posted = new Map<string, Float64Array>();
-  const waiting = new Map<string, () => void>();
-  const copies = new Map<string, Float64Array>();
-  return (party: string) => {
-    let turn = 0;
-    return async ({ design, day }: ExchangeKey, outgoing: Messages): Promise<Messages> => {
-      turn = 1 - turn;
-      for (const [to, message] of outgoing) {
-        const place = `${party} ${to} ${turn}`;
-        let copy = copies.get(place);
-        if (copy?.length !== message.length) copy = new Float64Array(message.length);
-        copies.set(place, copy);
-        copy.set(message);
-        const name = `${party} ${to} ${design} ${day}`;
-        posted.set(name, copy);
-        waiting.get(name)?.();
-      }
-      const incoming = new Map<string, Float64Array>();
-      for (const from of outgoing.keys()) {
-        const name = `${from} ${party} ${design} ${day}`;
-        if (!posted.has(name)) await new Promise<void>((resolve) => waiting.set(name, resolve));
-        incoming.set(from, posted.get(name) as Float64Array);
-        posted.delete(name);
-        waiting.delete(name);
-      }
-      return incoming;
-    };
-  };
 }

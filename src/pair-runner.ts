@@ -8,7 +8,7 @@ import type { Settings } from "./model/settings.ts";
 import { copyFirstDays, type Trajectory } from "./model/trajectory.ts";
 import { createPlanner } from "./plan/planner.ts";
 import type { KernelForm } from "./simulate/kernel/kernel.ts";
-import { compileRun, createPairSimulator, DISTURBED, UNDISTURBED } from "./simulate/kernel/pair.ts";
+import { compilePair, createPairSimulator, DISTURBED, UNDISTURBED } from "./simulate/kernel/pair.ts";
 import { SCENARIOS } from "./simulate/kernel/records.ts";
 import { eveningStepDays, lastEvening } from "./simulate/known-days.ts";
 import { turnBackRings } from "./simulate/warm-up.ts";
@@ -35,7 +35,7 @@ function longestRunDays({ horizonDays, warmUpDays }: Settings): number {
 
 /** Code of a design, to be given to as many runners of the same form as one likes, in whatever thread. */
 export function generatePairCode(network: Network, settings: Settings, form: KernelForm): Compiled {
-  return compileRun(network, baselineControls(network), longestRunDays(settings), form).module;
+  return compilePair(network, baselineControls(network), longestRunDays(settings), form).module;
 }
 
 /**

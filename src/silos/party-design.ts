@@ -161,7 +161,7 @@ function createFleetYard(
   const baseline = baselineControls(network);
   if (form === undefined) return (runs) => [openReferenceFleet(network, baseline, days, runs, columns)];
   const program = compileFleet(network, baseline, days, form, columns);
-  const most = mostRuns(program);
+  const most = mostRuns(program, shelf.mostBytes);
   return (runs) =>
     Array.from({ length: Math.ceil(runs / most) }, (_, at) =>
       openFleet(program, Math.min(most, runs - at * most), isFirstCalm && at === 0, shelf),

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { createRendezvous } from "../../bench/rendezvous.ts";
 import { type CompiledStudy, compileStudy } from "../../src/compile-study.ts";
 import { type ParsedStudy, parseStudy } from "../../src/config/parse-study.ts";
 import type { Study } from "../../src/config/study.ts";
@@ -15,7 +16,6 @@ import { createPartyRunner } from "../../src/silos/party-runner.ts";
 import { toPartyStudy } from "../../src/silos/party-study.ts";
 import { drawSilos, makePartable, partStudy } from "../helpers/part-study.ts";
 import { drawStudy, rollDice } from "../helpers/random-study.ts";
-import { createRendezvous } from "../helpers/rendezvous.ts";
 
 /*
  * Files of parties mean what the joint study means: the network that a party compiles from its file and the contract is the one it
@@ -199,11 +199,7 @@ async function runBeside(parties: readonly CompiledStudy[], scenarios: number): 
   return Promise.all(
     parties.map(async (compiled) => {
       const study = toPartyStudy(compiled);
-      const say = meet(study.silo.party);
-      // A rendezvous tells messages apart by one number.
-      const run = createPartyRunner(study, ({ design, day }, outgoing) =>
-        say(study.designIds.indexOf(design) * 100_000 + day, outgoing),
-      );
+      const run = createPartyRunner(study, meet(study.silo.party));
       return (await run(0, scenarios)).outcomes;
     }),
   );

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createRendezvous } from "../../bench/rendezvous.ts";
 import { createBatchRunner } from "../../src/batch.ts";
 import { type CompiledStudy, toBatchStudy } from "../../src/compile-study.ts";
 import { METRICS } from "../../src/metrics/index.ts";
@@ -10,7 +11,6 @@ import { type PartyRun, type RunStatistic, shareSummary } from "../../src/silos/
 import { ADDITIVE, AVERAGED } from "../../src/silos/summary/shared-summary.ts";
 import { drawSilos, makePartable, type PartedStudy, partStudy } from "../helpers/part-study.ts";
 import { drawStudy, rollDice } from "../helpers/random-study.ts";
-import { createRendezvous } from "../helpers/rendezvous.ts";
 
 const SCENARIOS = 40;
 /** The worst twentieth of them. */
@@ -57,11 +57,7 @@ async function partyRuns({ parties, joint }: PartedStudy): Promise<PartyRun[]> {
   return Promise.all(
     parties.map(async (party): Promise<PartyRun> => {
       const study = toPartyStudy(party, "reference");
-      const evening = meet(study.silo.party);
-      // Designs one after the other: each evening of each has a number of its own.
-      const run = createPartyRunner(study, (key, outgoing) =>
-        evening(study.designIds.indexOf(key.design) * 100_000 + key.day, outgoing),
-      );
+      const run = createPartyRunner(study, meet(study.silo.party));
       const outcome = await run(0, SCENARIOS);
       const { settings, markets, hazards } = party.study;
       const days = settings.horizonDays;

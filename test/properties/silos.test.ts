@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { createRendezvous } from "../../bench/rendezvous.ts";
 import { createDesignRunner } from "../../src/batch.ts";
 import type { CompiledStudy } from "../../src/compile-study.ts";
 import { parseStudy } from "../../src/config/parse-study.ts";
@@ -12,14 +13,20 @@ import { createPartyDesign } from "../../src/silos/party-design.ts";
 import { toPartyStudy } from "../../src/silos/party-study.ts";
 import { LOOPED, UNROLLED } from "../../src/simulate/kernel/choose.ts";
 import type { KernelForm } from "../../src/simulate/kernel/kernel.ts";
+import { createShelf } from "../../src/simulate/kernel/shelf.ts";
 import { kernelDifference } from "../helpers/kernel-equality.ts";
 import { drawSilos, makePartable, type PartedStudy, partStudy } from "../helpers/part-study.ts";
 import { drawStudy, type RandomStudyOptions, rollDice } from "../helpers/random-study.ts";
-import { createRendezvous } from "../helpers/rendezvous.ts";
 
 const SCENARIOS = 3;
-/** Who simulates the parties, in turn: the reference simulates the joint network. */
-const forms = [undefined, LOOPED, UNROLLED];
+/** Who simulates parties: the reference, or code, in memories that have room for so much. */
+interface Make {
+  readonly form?: KernelForm;
+  readonly memoryBytes?: number;
+}
+
+/** In turn, the last with a fleet for every two runs. The reference simulates the joint network. */
+const makes: readonly Make[] = [{}, { form: LOOPED }, { form: UNROLLED }, { form: UNROLLED, memoryBytes: 1 }];
 
 function scenariosOf({ study }: CompiledStudy): Scenario[] {
   const sample = createScenarioSampler(study);
@@ -27,14 +34,21 @@ function scenariosOf({ study }: CompiledStudy): Scenario[] {
 }
 
 /** [party][scenario] */
-async function runApart({ parties }: PartedStudy, design: number, form?: KernelForm): Promise<Trajectory[][]> {
+async function runApart(
+  { parties }: PartedStudy,
+  design: number,
+  { form, memoryBytes }: Make,
+): Promise<Trajectory[][]> {
   const meet = createRendezvous();
   return Promise.all(
     parties.map(async (party) => {
       const { network } = party.designs[design];
       const study = toPartyStudy(party);
-      const own = createPartyDesign(network, study, design, form);
-      const runs = await own.run(scenariosOf(party), meet(study.silo.party));
+      const exchange = meet(study.silo.party);
+      const own = createPartyDesign(network, study, design, form, createShelf(memoryBytes));
+      const runs = await own.run(scenariosOf(party), (day, outgoing) =>
+        exchange({ from: 0, to: SCENARIOS, design: "", day }, outgoing),
+      );
       return Array.from({ length: SCENARIOS }, (_, index) => copyOf(runs.trajectory(index)));
     }),
   );
@@ -113,18 +127,18 @@ function costDifference(whole: Trajectory, parts: readonly Trajectory[]): number
 async function checkCut(whole: Study, number: number, count: number, sharesPrices: boolean): Promise<string[]> {
   const silos = drawSilos(rollDice(number * 7 + count), whole, count, sharesPrices);
   if (silos === undefined) return [];
-  const faults = await faultsOf(partStudy(whole, silos), forms[number % forms.length], sharesPrices);
+  const faults = await faultsOf(partStudy(whole, silos), makes[number % makes.length], sharesPrices);
   return faults.map((fault) => `study ${number}, ${count} parties, ${fault}`);
 }
 
 /** What the parties of a study get otherwise than the joint network does. */
-async function faultsOf(parted: PartedStudy, form: KernelForm | undefined, sharesPrices: boolean): Promise<string[]> {
+async function faultsOf(parted: PartedStudy, make: Make, sharesPrices: boolean): Promise<string[]> {
   const faults: string[] = [];
   for (let design = 0; design < parted.joint.designs.length; design++) {
     const { network } = parted.joint.designs[design];
     crossing += network.laneBoundary.filter((side) => side > 0).length;
     const jointly = runJointly(parted, design);
-    const apart = await runApart(parted, design, form);
+    const apart = await runApart(parted, design, make);
     const code = sharesPrices ? kernelDifference(parted.joint, network, LOOPED) : undefined;
     if (code !== undefined) faults.push(`generated code for the joint network: ${code}`);
     for (let scenario = 0; scenario < SCENARIOS; scenario++) {
@@ -184,7 +198,7 @@ test("the semiconductor study as shipped, in four parties", async () => {
   const { silos, ...whole } = parseStudy("joint.yaml", readFileSync(file, "utf8")).study;
   expect(silos?.parties).toHaveLength(4);
   crossing = 0;
-  const faults = await faultsOf(partStudy(whole, silos as Silos), LOOPED, true);
+  const faults = await faultsOf(partStudy(whole, silos as Silos), { form: LOOPED }, true);
   expect(faults.slice(0, 8)).toEqual([]);
   expect(crossing).toBeGreaterThan(100);
 }, 300_000);

@@ -32,11 +32,12 @@ export function compileFleet(
   return { network, days, layout, fleet, fixed, module, start: atFixedPoint(network, baseline), columns };
 }
 
-/** A memory has room for so many bytes of pairs; more runs than fit are several fleets. */
-const MOST_BYTES = 1 << 30;
-
-/** Runs that one fleet of a program may have. */
-export function mostRuns({ fleet, columns, network, days }: FleetProgram): number {
+/**
+ * Runs that one fleet of a program may have: two at least.
+ *
+ * @param bytes that its memory may have
+ */
+export function mostRuns({ fleet, columns, network, days }: FleetProgram, bytes: number): number {
   const ofRun = 8 * (columns.count + days * network.counts.markets);
-  return SCENARIOS * Math.max(1, Math.floor(MOST_BYTES / (fleet.pairBytes + SCENARIOS * ofRun)));
+  return SCENARIOS * Math.max(1, Math.floor(bytes / (fleet.pairBytes + SCENARIOS * ofRun)));
 }

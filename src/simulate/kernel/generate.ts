@@ -38,13 +38,6 @@ export interface DayModule {
   readonly day: readonly number[];
   /** Number of the function that lets clocks show the next day. */
   readonly passDay: number;
-  /** Writes a step over `count` entities; returns the numbers of its functions. The same arguments as `writeStep`. */
-  step(
-    count: number,
-    sums: readonly Sum[],
-    write: (kernel: Kernel, index: I32) => void,
-    order?: "stocks" | "lanes",
-  ): number[];
   /** Writes one function; returns its number. */
   once(sums: readonly Sum[], write: (kernel: Kernel) => void): number;
 }
@@ -57,7 +50,12 @@ export function writeDay({ network, layout, form, baseline, fixed }: KernelTask)
   const module = createModule(MATH_IMPORTS);
   const source = { network, layout, form, known: createKnownValues(network, baseline, fixed, form.isUnrolled) };
   const { stocks, lanes, processes, ports, markets } = network.counts;
-  const step: DayModule["step"] = (count, sums, write, order) => writeStep(module, source, count, sums, write, order);
+  const step = (
+    count: number,
+    sums: readonly Sum[],
+    write: (kernel: Kernel, index: I32) => void,
+    order?: "stocks" | "lanes",
+  ): number[] => writeStep(module, source, count, sums, write, order);
   const once: DayModule["once"] = (sums, write) =>
     module.add((body) => {
       const kernel = createKernel(module, body, source, sums);
@@ -93,7 +91,7 @@ export function writeDay({ network, layout, form, baseline, fixed }: KernelTask)
     ...step(stocks, ["holding"], holdStock, "stocks"),
     once([], closeDay),
   ];
-  return { module, day, passDay: module.add((body) => advanceClock(body, layout)), step, once };
+  return { module, day, passDay: module.add((body) => advanceClock(body, layout)), once };
 }
 
 /**

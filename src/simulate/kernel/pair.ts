@@ -44,7 +44,7 @@ export interface PairSimulator {
   trajectory(scenario: number, fill: number, days: number): Trajectory;
 }
 
-/** Code of a network and what it starts from: made once for as many simulators as one likes. */
+/** Code of a network, where it works and what it starts from. */
 export interface PairProgram {
   readonly network: Network;
   readonly days: number;
@@ -58,6 +58,9 @@ export interface PairProgram {
 }
 
 /**
+ * Code in loops numbers entities as the day comes by, so that on large networks what is needed next lies behind what was needed
+ * last.
+ *
  * @param days the longest run
  * @param code of this very network, days and form, where another thread has compiled it
  */
@@ -68,25 +71,18 @@ export function compilePair(
   form: KernelForm,
   code?: Compiled,
 ): PairProgram {
-  const layout = layOut(network, days);
   const fixed = fixedControls(network, baseline);
-  const module = code ?? compile(generateKernel({ network, layout, form, baseline, fixed }));
-  return { network, days, layout, fixed, module, start: atFixedPoint(network, baseline) };
-}
-
-/**
- * The same for runs that meet no others on the way: code in loops numbers entities as the day comes by, so that on large
- * networks what is needed next lies behind what was needed last.
- */
-export function compileRun(...parts: Parameters<typeof compilePair>): PairProgram {
-  const [network, baseline, days, form, code] = parts;
-  if (form.isUnrolled) return compilePair(...parts);
+  const start = atFixedPoint(network, baseline);
+  if (form.isUnrolled) {
+    const layout = layOut(network, days);
+    const module = code ?? compile(generateKernel({ network, layout, form, baseline, fixed }));
+    return { network, days, layout, fixed, module, start };
+  }
   const { network: own, numbering } = numberByDay(network);
   const layout = layOut(own, days, numbering);
-  const fixed = fixedControls(network, baseline);
   const controls = { baseline: renumberControls(baseline, numbering), fixed: renumberControls(fixed, numbering) };
   const module = code ?? compile(generateKernel({ network: own, layout, form, ...controls }));
-  return { network: own, days, layout, fixed, module, start: atFixedPoint(network, baseline), numbering };
+  return { network: own, days, layout, fixed, module, start, numbering };
 }
 
 export function atFixedPoint(network: Network, baseline: Controls): State {
@@ -95,13 +91,9 @@ export function atFixedPoint(network: Network, baseline: Controls): State {
   return state;
 }
 
-/** A simulator for whole runs. The same arguments as `compileRun`. */
-export function createPairSimulator(...parts: Parameters<typeof compileRun>): PairSimulator {
-  return openPairSimulator(compileRun(...parts));
-}
-
-export function openPairSimulator(program: PairProgram): PairSimulator {
-  const { network, days, layout, fixed, module, start, numbering } = program;
+/** The same arguments as `compilePair`. */
+export function createPairSimulator(...parts: Parameters<typeof compilePair>): PairSimulator {
+  const { network, days, layout, fixed, module, start, numbering } = compilePair(...parts);
   const { buffer, exports } = instantiate(module, createMemory(layout.byteLength));
   const state = viewState(layout, buffer);
   const totals = viewPairs(TOTAL_COLUMNS, layout, buffer) as unknown as RunTotals;
