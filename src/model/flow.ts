@@ -66,43 +66,55 @@ function walkOnce(
   demand: Float64Array,
   extraUnits: ExtraUnits | undefined,
 ): number {
-  const { stockOrder, stockLevelStart, levelClaimStart, claimKind, claimIndex, laneTo, laneBoundaryUnitsPerDay } =
-    network;
   let largestChange = 0;
   for (let at = 0; at < network.counts.stocks; at++) {
-    const stock = stockOrder[at];
-    const from = levelClaimStart[stockLevelStart[stock]];
-    const to = levelClaimStart[stockLevelStart[stock + 1]];
-    let units = 0;
-    for (let claim = from; claim < to; claim++) {
-      const index = claimIndex[claim];
-      const kind = claimKind[claim];
-      if (kind === CLAIM_LANE) {
-        // Never more than the lane can carry: two stocks that back each other up must not feed each other for ever.
-        const agreed = laneBoundaryUnitsPerDay[index];
-        if (agreed >= 0) {
-          units += agreed;
-          if (extraUnits !== undefined) units += extraUnits.lane[index];
-          continue;
-        }
-        const to = laneTo[index];
-        const wanted = flow[to] * network.stockInflowFactor[to] * laneShare[index] * network.laneSendFactor[index];
-        const limit = network.laneCapacityUnitsPerDay[index];
-        units += network.laneOrderDelayDays[index] === 1 && wanted > limit ? limit : wanted;
-        if (extraUnits !== undefined) units += extraUnits.lane[index];
-      } else if (kind === CLAIM_INPUT) {
-        const process = network.inputProcess[index];
-        const output = network.processStock[process];
-        let made = flow[output] * network.stockInflowFactor[output] * processShare[process];
-        if (extraUnits !== undefined) made += extraUnits.process[process];
-        units += made * network.inputUnitsPerUnit[index];
-      } else units += demand[index];
-    }
+    const stock = network.stockOrder[at];
+    const units = claimedUnits(network, stock, laneShare, processShare, flow, demand, extraUnits);
     const change = Math.abs(units - flow[stock]) / Math.max(units, flow[stock], Number.MIN_VALUE);
     if (change > largestChange) largestChange = change;
     flow[stock] = units;
   }
   return largestChange;
+}
+
+/** Units a day that are claimed from a stock by what it feeds, the flows there being known. Arguments as in `walkFlows`. */
+export function claimedUnits(
+  network: Network,
+  stock: number,
+  laneShare: Float64Array,
+  processShare: Float64Array,
+  flow: Float64Array,
+  demand: Float64Array,
+  extraUnits?: ExtraUnits,
+): number {
+  const { stockLevelStart, levelClaimStart, claimKind, claimIndex, laneTo, laneBoundaryUnitsPerDay } = network;
+  const end = levelClaimStart[stockLevelStart[stock + 1]];
+  let units = 0;
+  for (let claim = levelClaimStart[stockLevelStart[stock]]; claim < end; claim++) {
+    const index = claimIndex[claim];
+    const kind = claimKind[claim];
+    if (kind === CLAIM_LANE) {
+      // Never more than the lane can carry: two stocks that back each other up must not feed each other for ever.
+      const agreed = laneBoundaryUnitsPerDay[index];
+      if (agreed >= 0) {
+        units += agreed;
+        if (extraUnits !== undefined) units += extraUnits.lane[index];
+        continue;
+      }
+      const to = laneTo[index];
+      const wanted = flow[to] * network.stockInflowFactor[to] * laneShare[index] * network.laneSendFactor[index];
+      const limit = network.laneCapacityUnitsPerDay[index];
+      units += network.laneOrderDelayDays[index] === 1 && wanted > limit ? limit : wanted;
+      if (extraUnits !== undefined) units += extraUnits.lane[index];
+    } else if (kind === CLAIM_INPUT) {
+      const process = network.inputProcess[index];
+      const output = network.processStock[process];
+      let made = flow[output] * network.stockInflowFactor[output] * processShare[process];
+      if (extraUnits !== undefined) made += extraUnits.process[process];
+      units += made * network.inputUnitsPerUnit[index];
+    } else units += demand[index];
+  }
+  return units;
 }
 
 /**
@@ -126,24 +138,37 @@ export function baseStockTargets(
   extraDays?: Float64Array,
   aheadDays?: Float64Array,
 ): void {
-  const { stockLaneStart, stockProcessStart, laneTransitDays, laneOrderDelayDays, processLeadDays } = network;
   for (let stock = 0; stock < network.counts.stocks; stock++) {
-    const inflow = network.stockInflowFactor[stock];
-    let keptDays = network.stockCoverDays[stock];
-    if (aheadDays !== undefined) keptDays += aheadDays[stock];
-    const room = network.stockStorageUnits[stock];
-    if (room !== Number.POSITIVE_INFINITY) keptDays = Math.min(keptDays, storageDays(network, stock, flow[stock]));
-    let days = keptDays;
-    for (let lane = stockLaneStart[stock]; lane < stockLaneStart[stock + 1]; lane++) {
-      const delay = laneOrderDelayDays[lane] * network.laneSendFactor[lane];
-      const extra = extraDays === undefined ? 0 : extraDays[lane];
-      days += laneShare[lane] * (laneTransitDays[lane] + delay + extra) * inflow;
-    }
-    for (let process = stockProcessStart[stock]; process < stockProcessStart[stock + 1]; process++) {
-      days += processShare[process] * processLeadDays[process] * inflow;
-    }
-    target[stock] = flow[stock] * days;
+    target[stock] = targetUnits(network, stock, laneShare, processShare, flow, extraDays, aheadDays);
   }
+}
+
+/** The target of one stock, as in `baseStockTargets`. */
+export function targetUnits(
+  network: Network,
+  stock: number,
+  laneShare: Float64Array,
+  processShare: Float64Array,
+  flow: Float64Array,
+  extraDays?: Float64Array,
+  aheadDays?: Float64Array,
+): number {
+  const { stockLaneStart, stockProcessStart, laneTransitDays, laneOrderDelayDays, processLeadDays } = network;
+  const inflow = network.stockInflowFactor[stock];
+  let keptDays = network.stockCoverDays[stock];
+  if (aheadDays !== undefined) keptDays += aheadDays[stock];
+  const room = network.stockStorageUnits[stock];
+  if (room !== Number.POSITIVE_INFINITY) keptDays = Math.min(keptDays, storageDays(network, stock, flow[stock]));
+  let days = keptDays;
+  for (let lane = stockLaneStart[stock]; lane < stockLaneStart[stock + 1]; lane++) {
+    const delay = laneOrderDelayDays[lane] * network.laneSendFactor[lane];
+    const extra = extraDays === undefined ? 0 : extraDays[lane];
+    days += laneShare[lane] * (laneTransitDays[lane] + delay + extra) * inflow;
+  }
+  for (let process = stockProcessStart[stock]; process < stockProcessStart[stock + 1]; process++) {
+    days += processShare[process] * processLeadDays[process] * inflow;
+  }
+  return flow[stock] * days;
 }
 
 /** Days of a flow for which there is storage beside the reserve. */

@@ -2,8 +2,11 @@ import { madeUnits } from "../model/flow.ts";
 import type { Network } from "../model/network.ts";
 import { CONTROL_ID, EDIT_INVEST } from "../model/segments.ts";
 import type { Alarms } from "./alarms.ts";
+import type { EntitySet } from "./entity-set.ts";
+import { numbersWhere } from "./numbers-where.ts";
 import type { Openness } from "./openness.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
+import type { Stale } from "./stale.ts";
 
 const { processCapacity, processExtraCapacity, processExtraUsdPerUnit } = CONTROL_ID;
 
@@ -16,12 +19,15 @@ const DAYS_PER_YEAR = 365;
  * pressure. All follow from what the planner sees, after delays of their own.
  */
 export interface CapacityPlan {
+  /** Whether any process can: nobody else asks whether parties are disturbed. */
+  readonly canSurge: boolean;
   reset(): void;
   /**
    * Looks at the world as seen and decides anew; fills `units` [process] with what each can make a day.
    *
    * @param isDisturbed [party] whether it sees anything that concerns quantities as not normal
    * @param flow [stock] flow that demand asks for
+   * @param stale where a process can make something else than before, orders have to be split anew
    */
   decide(
     today: number,
@@ -29,12 +35,17 @@ export interface CapacityPlan {
     isDisturbed: Uint8Array,
     flow: Float64Array,
     units: Float64Array,
+    stale: Stale,
     writer: SegmentWriter,
   ): void;
   /** Notes which processes are under pressure by the plan just made: they will grow. */
   watchPressure(today: number, seen: Openness, isLacking: (stock: number) => boolean): void;
-  /** Writes capacities as they are when the world is open so far: nobody lends what has gone. */
-  write(open: Float64Array, writer: SegmentWriter): void;
+  /**
+   * Writes capacities as they are when the world is open so far: nobody lends what has gone.
+   *
+   * @param touched processes that are not open as far as before
+   */
+  write(open: Float64Array, touched: EntitySet, writer: SegmentWriter): void;
 }
 
 export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPlan {
@@ -52,13 +63,17 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
   const poolLent = new Float64Array(pools); // units a day lent within the pool, now that the world is as it is
   const poolAsked = new Float64Array(pools);
   const disturbedSince = new Int32Array(parties); // -1 where nothing is
+  const surging = numbersWhere(processes, (process) => processSurgeFraction[process] !== 0);
+  const growing = numbersWhere(processes, (process) => network.processGrowthPerYear[process] !== 0);
+  const pooled = numbersWhere(processes, (process) => poolingDelayDays >= 0 && network.processPool[process] >= 0);
+  // All others have what is open of their nominal capacity.
+  const deciding = [...new Set([...surging, ...growing, ...pooled])];
 
   function decideSurge(today: number, isDisturbed: Uint8Array): void {
     for (let party = 0; party < parties; party++) {
       if (isDisturbed[party] === 1 && disturbedSince[party] < 0) disturbedSince[party] = today;
     }
-    for (let process = 0; process < processes; process++) {
-      if (processSurgeFraction[process] === 0) continue;
+    for (const process of surging) {
       const party = network.stockParty[network.processStock[process]];
       const startDay = disturbedSince[party] + processSurgeDelayDays[process];
       if (isDisturbed[party] === 1) {
@@ -83,7 +98,7 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
     for (let pool = 0; pool < pools; pool++) {
       let idle = 0;
       let short = 0;
-      for (let process = 0; process < processes; process++) {
+      for (const process of pooled) {
         if (network.processPool[process] !== pool) continue;
         const spare = ownUnits(process, seen.processCapacity) - need(process, flow);
         if (spare > 0) idle += spare;
@@ -98,7 +113,7 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
         continue;
       }
       const moved = Math.min(idle, short);
-      for (let process = 0; process < processes; process++) {
+      for (const process of pooled) {
         if (network.processPool[process] !== pool) continue;
         const spare = ownUnits(process, seen.processCapacity) - need(process, flow);
         if (spare > 0) lent[process] = moved * (spare / idle);
@@ -114,7 +129,7 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
   }
 
   function grow(today: number, writer: SegmentWriter): void {
-    for (let process = 0; process < processes; process++) {
+    for (const process of growing) {
       if (pressedSince[process] < 0 || today < nextGrowthDay(process)) continue;
       growthSteps[process] += 1;
       const step = Math.exp((network.processGrowthPerYear[process] * GROWTH_STEP_DAYS) / DAYS_PER_YEAR);
@@ -141,7 +156,22 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
     return isOn[process] === 1 ? ownUnits(process, open) * processSurgeFraction[process] : 0;
   }
 
+  function write(process: number, open: Float64Array, writer: SegmentWriter): void {
+    const own = ownUnits(process, open);
+    const surge = surgeUnits(process, open);
+    const pool = network.processPool[process];
+    const isBorrowing = borrowed[process] > 0 && poolAsked[pool] > 0;
+    const taken = isBorrowing ? borrowed[process] * (poolLent[pool] / poolAsked[pool]) : 0;
+    const extra = surge + taken;
+    writer.set(processCapacity, process, Math.max(0, own - lent[process]));
+    writer.set(processExtraCapacity, process, extra);
+    if (extra === 0) return;
+    const dearer = surge * (network.processSurgeCostFactor[process] - 1) + taken * (poolingCostFactor - 1);
+    writer.set(processExtraUsdPerUnit, process, network.processConversionUsdPerUnit[process] * (dearer / extra));
+  }
+
   return {
+    canSurge: surging.length > 0,
     reset() {
       isOn.fill(0);
       keptUntil.fill(0);
@@ -153,18 +183,20 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
       poolShortSince.fill(-1);
       disturbedSince.fill(-1);
     },
-    decide(today, seen, isDisturbed, flow, units, writer) {
-      decideSurge(today, isDisturbed);
+    decide(today, seen, isDisturbed, flow, units, stale, writer) {
+      if (surging.length > 0) decideSurge(today, isDisturbed);
       grow(today, writer);
       decidePools(today, seen, flow);
       for (let process = 0; process < processes; process++) {
         const own = ownUnits(process, seen.processCapacity);
-        units[process] = own - lent[process] + surgeUnits(process, seen.processCapacity) + borrowed[process];
+        const able = own - lent[process] + surgeUnits(process, seen.processCapacity) + borrowed[process];
+        if (able === units[process]) continue;
+        units[process] = able;
+        stale.split[network.processStock[process]] = 1;
       }
     },
     watchPressure(today, seen, isLacking) {
-      for (let process = 0; process < processes; process++) {
-        if (network.processGrowthPerYear[process] === 0) continue;
+      for (const process of growing) {
         const isPressed = seen.processPressure[process] > 0 || isLacking(network.processStock[process]);
         if (!isPressed) pressedSince[process] = -1;
         else if (pressedSince[process] < 0) {
@@ -174,27 +206,16 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
         if (isPressed && grown[process] < network.processGrowthCeiling[process]) alarms.set(nextGrowthDay(process));
       }
     },
-    write(open, writer) {
+    write(open, touched, writer) {
       poolLent.fill(0);
       poolAsked.fill(0);
-      for (let process = 0; process < processes; process++) {
+      for (const process of pooled) {
         if (lent[process] === 0) continue;
         poolAsked[network.processPool[process]] += lent[process];
         poolLent[network.processPool[process]] += Math.min(lent[process], ownUnits(process, open));
       }
-      for (let process = 0; process < processes; process++) {
-        const own = ownUnits(process, open);
-        const surge = surgeUnits(process, open);
-        const pool = network.processPool[process];
-        const isBorrowing = borrowed[process] > 0 && poolAsked[pool] > 0;
-        const taken = isBorrowing ? borrowed[process] * (poolLent[pool] / poolAsked[pool]) : 0;
-        const extra = surge + taken;
-        writer.set(processCapacity, process, Math.max(0, own - lent[process]));
-        writer.set(processExtraCapacity, process, extra);
-        if (extra === 0) continue;
-        const dearer = surge * (network.processSurgeCostFactor[process] - 1) + taken * (poolingCostFactor - 1);
-        writer.set(processExtraUsdPerUnit, process, network.processConversionUsdPerUnit[process] * (dearer / extra));
-      }
+      for (let at = 0; at < touched.count; at++) write(touched.list[at], open, writer);
+      for (const process of deciding) write(process, open, writer);
     },
   };
 }

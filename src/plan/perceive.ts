@@ -4,6 +4,7 @@ import type { Network } from "../model/network.ts";
 import { laneOpenness } from "./lane-openness.ts";
 import { allocateOpenness, combineChannels, type Openness } from "./openness.ts";
 import type { Perception } from "./sources.ts";
+import { type Stale, staleAll } from "./stale.ts";
 import type { Touched } from "./touched.ts";
 
 /** The world as a design sees it. */
@@ -13,14 +14,14 @@ export interface Perceiver {
   /** [market] units a day that are asked for, as seen. */
   readonly wantedDemand: Float64Array;
   /**
-   * Looks again at what is touched.
+   * Looks again at what is touched, and says which answers of the last plan are stale by it.
    *
    * @returns whether anything that a plan looks at is not as it was: prices alone change no plan
    */
   look(disruptions: readonly Disruption[], levels: Float64Array, touched: Touched): boolean;
 }
 
-export function createPerceiver(network: Network): Perceiver {
+export function createPerceiver(network: Network, stale: Stale): Perceiver {
   const { lanes, processes, markets } = network.counts;
   const sight = allocateOpenness(network);
   const wantedDemand = new Float64Array(markets);
@@ -47,6 +48,7 @@ export function createPerceiver(network: Network): Perceiver {
     seen.laneOpen[lane] = open;
     entryBefore[lane] = sight.laneEntry[lane];
     extraDaysBefore[lane] = sight.laneExtraDays[lane];
+    if (!isSame) stale.split[network.laneTo[lane]] = 1;
     return !isSame;
   }
 
@@ -56,6 +58,7 @@ export function createPerceiver(network: Network): Perceiver {
       pressureBefore[process] === sight.processPressure[process];
     capacityBefore[process] = sight.processCapacity[process];
     pressureBefore[process] = sight.processPressure[process];
+    if (!isSame) stale.split[network.processStock[process]] = 1;
     return !isSame;
   }
 
@@ -63,6 +66,7 @@ export function createPerceiver(network: Network): Perceiver {
   function lookAtDemand(): boolean {
     if (sight.marketDemand.every((factor, market) => factor === demandBefore[market])) return false;
     demandBefore.set(sight.marketDemand);
+    staleAll(stale);
     wantedDemand.set(network.marketDemandUnitsPerDay);
     seen.flow.set(network.stockFlowUnitsPerDay);
     if (sight.marketDemand.every((factor) => factor === 1)) return true;

@@ -1,6 +1,5 @@
 import { CHANNELS } from "../model/channel.ts";
 import type { Disruption, Scenario } from "../model/disruption.ts";
-import { baseStockTargets, walkFlows } from "../model/flow.ts";
 import { LANE_LEAK, LANE_OUTBOUND, type Network } from "../model/network.ts";
 import {
   CONTROL_ID,
@@ -14,13 +13,15 @@ import {
 import { createAlarms } from "./alarms.ts";
 import { announcementSteps, createFrontLoader } from "./announcements.ts";
 import { createCapacityPlan } from "./capacity-plan.ts";
+import { createFlowFollower } from "./follow-flows.ts";
 import { type LevelStep, levelSteps } from "./level-steps.ts";
 import { allocateOpenness, combineChannels } from "./openness.ts";
 import { createPerceiver } from "./perceive.ts";
 import { writePhysicalControls, writePortLimits } from "./physical.ts";
 import { createSegmentWriter } from "./segment-writer.ts";
 import { assignShares } from "./shares.ts";
-import type { Shares } from "./sources.ts";
+import type { Draft } from "./sources.ts";
+import { createStale, findCustomers, staleAll } from "./stale.ts";
 import { createTouched, touchAll, touchChanged } from "./touched.ts";
 import { createTransitEditor } from "./transit.ts";
 import { createWaiting } from "./waiting.ts";
@@ -55,9 +56,10 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
   const touchedInSight = createTouched(network);
   const everything = createTouched(network);
   touchAll(everything);
-  const perceiver = createPerceiver(network);
+  const stale = createStale(network);
+  const perceiver = createPerceiver(network, stale);
   const { sight, seen, wantedDemand } = perceiver;
-  const shares: Shares = {
+  const shares = {
     lane: new Float64Array(lanes),
     process: new Float64Array(processes),
     laneKept: new Float64Array(lanes),
@@ -66,13 +68,14 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
     lacking: new Float64Array(stocks),
     supply: new Float64Array(stocks),
   };
+  const draft: Draft = { network, seen, active: waiting.active, shares };
+  const customers = findCustomers(network);
+  const flows = createFlowFollower(network);
   const laneKeptBefore = new Float64Array(lanes);
   const processKeptBefore = new Float64Array(processes);
   const laneEntryBefore = new Float64Array(lanes);
   const givenBefore = new Float64Array(lanes);
   const aheadDays = new Float64Array(stocks);
-  const flow = new Float64Array(stocks);
-  const target = new Float64Array(stocks);
   const isDisturbed = new Uint8Array(network.counts.parties);
 
   /** Whether a party sees anything that concerns quantities as not normal where its goods flow at baseline. */
@@ -114,31 +117,45 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
     givenBefore[lane] = given;
   }
 
+  function assign(): void {
+    waiting.activate(stale);
+    assignShares(draft, customers, stale);
+  }
+
   function replan(today: number): void {
     waiting.watchLanes(seen.laneOpen, sight);
-    seeDisturbances();
-    capacity.decide(today, sight, isDisturbed, seen.flow, seen.processUnits, writer);
-    assignShares(network, seen, waiting, shares);
+    if (capacity.canSurge) seeDisturbances();
+    capacity.decide(today, sight, isDisturbed, seen.flow, seen.processUnits, stale, writer);
+    assign();
     // What waits without delay can be called at once; what it relieves downstream may then not be lacking after all.
-    for (let pass = 0; pass < stocks && waiting.watchStocks(shares.lacking, writer); pass++) {
-      assignShares(network, seen, waiting, shares);
-    }
+    for (let pass = 0; pass < stocks && waiting.watchStocks(shares.lacking, writer); pass++) assign();
     capacity.watchPressure(today, sight, waiting.isLacking);
     waiting.writeReserves(writer);
-    walkFlows(network, shares.lane, shares.process, flow, wantedDemand);
-    baseStockTargets(network, shares.lane, shares.process, flow, target, sight.laneExtraDays, aheadDays);
-    for (let lane = 0; lane < lanes; lane++) {
+    flows.follow(shares, wantedDemand, sight.laneExtraDays, aheadDays, stale);
+    for (let stock = 0; stock < stocks; stock++) if (stale.unwritten[stock] === 1) writeLanes(stock);
+    for (let stock = 0; stock < stocks; stock++) if (stale.unwritten[stock] === 1) writeProcesses(stock);
+    stale.unwritten.fill(0);
+    for (let stock = 0; stock < stocks; stock++) {
+      if (stale.target[stock] === 1) writer.set(stockTargetUnits, stock, flows.target[stock]);
+    }
+    stale.target.fill(0);
+  }
+
+  function writeLanes(stock: number): void {
+    for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
       // What leads to another party is that party's to share out and to cancel.
       if (network.laneBoundary[lane] === LANE_OUTBOUND) continue;
       writer.set(laneShare, lane, shares.lane[lane]);
       cancelFallen(EDIT_CANCEL, lane, shares.laneKept, laneKeptBefore);
       discountHeld(lane);
     }
-    for (let process = 0; process < processes; process++) {
+  }
+
+  function writeProcesses(stock: number): void {
+    for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
       writer.set(processShare, process, shares.process[process]);
       cancelFallen(EDIT_CANCEL_MAKING, process, shares.processKept, processKeptBefore);
     }
-    for (let stock = 0; stock < stocks; stock++) writer.set(stockTargetUnits, stock, target[stock]);
   }
 
   /** What strikes today may destroy goods, once. */
@@ -158,6 +175,7 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
     alarms.reset();
     waiting.reset();
     capacity.reset();
+    staleAll(stale);
     for (let lane = 0; lane < lanes; lane++) laneKeptBefore[lane] = network.laneKind[lane] === LANE_LEAK ? 0 : 1;
     processKeptBefore.fill(1);
     laneEntryBefore.fill(1);
@@ -211,13 +229,18 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
       }
       const heard = applySteps(announcements, nextAnnouncement, today, levelsAnnounced);
       nextAnnouncement += heard;
-      if (heard > 0) frontLoader.plan(disruptions, levelsAnnounced, levelsSeen, aheadDays);
+      if (heard > 0) {
+        frontLoader.plan(disruptions, levelsAnnounced, levelsSeen, aheadDays);
+        stale.target.fill(1);
+      }
       const isWoken = alarms.ring(today);
       const replans: boolean = hasNews || heard > 0 || isWoken;
       if (replans) replan(today);
       hasPlanned ||= replans;
       if (changed > 0) writePhysicalControls(network, world, touched, writer);
-      if (replans || (changed > 0 && touched.processes.count > 0)) capacity.write(world.processCapacity, writer);
+      if (replans || (changed > 0 && touched.processes.count > 0)) {
+        capacity.write(world.processCapacity, touched.processes, writer);
+      }
       if (changed > 0) writePortLimits(network, world, touched, writer);
     }
   };

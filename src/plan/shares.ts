@@ -1,6 +1,5 @@
-import { LANE_EXPEDITE, LANE_LEAK, type Network } from "../model/network.ts";
+import { LANE_EXPEDITE, LANE_LEAK } from "../model/network.ts";
 import {
-  type Active,
   capability,
   type Draft,
   deliverableUnits,
@@ -9,14 +8,13 @@ import {
   isPrimaryWay,
   isWhole,
   laneShareOf,
-  type Perception,
-  type Shares,
   spareOfLane,
   spareOfProcess,
   spareOfStandby,
   standbyUnits,
   supplyOf,
 } from "./sources.ts";
+import { type Customers, markCustomers, markSuppliers, type Stale } from "./stale.ts";
 
 /** A lack below this share is rounding. */
 const NO_LACK = 1e-12;
@@ -30,19 +28,37 @@ const NO_LACK = 1e-12;
  * What a supplier behind an open lane cannot deliver is moved by rules 2 and 3 to sources that can, as far as there is room;
  * the rest stays with it: it is better to wait for a supplier's stock than not to order at all.
  *
- * @param active what of all that waits may be used now
+ * The shares of a stock follow from what is seen of its sources and from how those fare that supply it: only stocks with a stale
+ * split are looked at, in order, and where a stock now fares otherwise its customers too.
  */
-export function assignShares(network: Network, seen: Perception, active: Active, shares: Shares): void {
-  shares.lane.fill(0);
-  shares.supply.fill(1);
-  shares.laneKept.set(seen.laneOpen);
-  shares.laneGiven.fill(1);
-  shares.processKept.fill(1);
-  for (let process = 0; process < network.counts.processes; process++) {
-    if (network.processStandbyPriority[process] > 0) shares.processKept[process] = seen.processOpen[process];
+export function assignShares(draft: Draft, customers: Customers, stale: Stale): void {
+  const { network, shares } = draft;
+  for (let at = network.counts.stocks - 1; at >= 0; at--) {
+    const stock = network.stockOrder[at];
+    if (stale.split[stock] === 0) continue;
+    const supplyBefore = shares.supply[stock];
+    clearStock(draft, stock);
+    assignStock(draft, stock);
+    stale.split[stock] = 0;
+    stale.unwritten[stock] = 1;
+    stale.target[stock] = 1;
+    markSuppliers(network, stock, stale.flow);
+    if (shares.supply[stock] !== supplyBefore) markCustomers(customers, stock, stale.split);
   }
-  const draft: Draft = { network, seen, active, shares };
-  for (let at = network.counts.stocks - 1; at >= 0; at--) assignStock(draft, network.stockOrder[at]);
+}
+
+/** Nothing is shared out yet, and nothing is known to lack. */
+function clearStock({ network, seen, shares }: Draft, stock: number): void {
+  for (let lane = network.stockLaneStart[stock]; lane < network.stockLaneStart[stock + 1]; lane++) {
+    shares.lane[lane] = 0;
+    shares.laneKept[lane] = seen.laneOpen[lane];
+    shares.laneGiven[lane] = 1;
+  }
+  for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
+    const isOnStandby = network.processStandbyPriority[process] > 0;
+    shares.processKept[process] = isOnStandby ? seen.processOpen[process] : 1;
+  }
+  shares.supply[stock] = 1;
 }
 
 function assignStock(draft: Draft, stock: number): void {
@@ -97,7 +113,7 @@ function takeDetours(draft: Draft, lane: number): number {
   let taken = shares.lane[lane];
   for (let detour = lane + 1; detour <= lane + network.laneDetourCount[lane]; detour++) {
     const isExpedite = network.laneKind[detour] === LANE_EXPEDITE;
-    if (isExpedite && !active.lane(detour)) continue;
+    if (isExpedite && active.lane[detour] === 0) continue;
     // What leaks round a ban comes on top of what the ban lets through.
     const isLeak = network.laneKind[detour] === LANE_LEAK;
     const opened = Math.max(0, share * seen.laneOpen[detour] - (isLeak ? 0 : taken));
@@ -121,50 +137,57 @@ function hurry(draft: Draft, lane: number, expedite: number): void {
   shares.lane[expedite] += part;
 }
 
+/** Whether a lane may be called on now: `mayLack` where it counts though its own origin lacks something. */
+function isCandidate(draft: Draft, lane: number, mayLack: boolean): boolean {
+  return draft.active.lane[lane] === 1 && (mayLack || supplyOf(draft, lane) === 1);
+}
+
+/** The same for a process on standby and its inputs. */
+function isReady(draft: Draft, process: number, mayLack: boolean): boolean {
+  return draft.active.process[process] === 1 && (mayLack || inputSupply(draft, process) === 1);
+}
+
 /**
  * Gives a need to what waits and is active, backup lanes and plants on standby, lowest priority number first, equals in
  * proportion to what they can give.
  */
 function callBackups(draft: Draft, stock: number, need: number, mayLack: boolean): number {
-  const { network, active, shares } = draft;
+  const { network, shares } = draft;
   const { laneBackupPriority, processStandbyPriority } = network;
   const from = network.stockLaneStart[stock];
   const to = network.stockLaneStart[stock + 1];
   const firstProcess = network.stockProcessStart[stock];
   const endProcess = network.stockProcessStart[stock + 1];
-  const isCandidate = (lane: number): boolean => active.lane(lane) && (mayLack || supplyOf(draft, lane) === 1);
-  const isReady = (process: number): boolean =>
-    active.process(process) && (mayLack || inputSupply(draft, process) === 1);
   let left = need;
   for (let last = 0; left > NO_LACK; ) {
     let priority = Number.POSITIVE_INFINITY;
     for (let lane = from; lane < to; lane++) {
       const own = laneBackupPriority[lane];
-      if (own > last && own < priority && isCandidate(lane)) priority = own;
+      if (own > last && own < priority && isCandidate(draft, lane, mayLack)) priority = own;
     }
     for (let process = firstProcess; process < endProcess; process++) {
       const own = processStandbyPriority[process];
-      if (own > last && own < priority && isReady(process)) priority = own;
+      if (own > last && own < priority && isReady(draft, process, mayLack)) priority = own;
     }
     if (priority === Number.POSITIVE_INFINITY) break;
     let units = 0;
     let room = 0;
     for (let lane = from; lane < to; lane++) {
-      if (laneBackupPriority[lane] !== priority || !isCandidate(lane)) continue;
+      if (laneBackupPriority[lane] !== priority || !isCandidate(draft, lane, mayLack)) continue;
       units += deliverableUnits(draft, lane);
       room += spareOfLane(draft, lane);
     }
     for (let process = firstProcess; process < endProcess; process++) {
-      if (processStandbyPriority[process] !== priority || !isReady(process)) continue;
+      if (processStandbyPriority[process] !== priority || !isReady(draft, process, mayLack)) continue;
       units += standbyUnits(draft, process);
       room += spareOfStandby(draft, process);
     }
     const placed = Math.min(left, room);
     for (let lane = from; lane < to && placed > 0; lane++) {
-      if (laneBackupPriority[lane] !== priority || !isCandidate(lane)) continue;
+      if (laneBackupPriority[lane] !== priority || !isCandidate(draft, lane, mayLack)) continue;
       shares.lane[lane] += placed * (deliverableUnits(draft, lane) / units);
     }
-    placeOnStandby(draft, stock, priority, placed, units, isReady);
+    if (placed > 0) placeOnStandby(draft, stock, priority, placed, units, mayLack);
     left -= placed;
     last = priority;
   }
@@ -178,18 +201,17 @@ function placeOnStandby(
   priority: number,
   placed: number,
   units: number,
-  isReady: (process: number) => boolean,
+  mayLack: boolean,
 ): void {
   const { network, shares } = draft;
-  if (placed === 0) return;
+  const first = network.stockProcessStart[stock];
+  const end = network.stockProcessStart[stock + 1];
   const parts: number[] = [];
-  for (let process = network.stockProcessStart[stock]; process < network.stockProcessStart[stock + 1]; process++) {
-    const isMeant = network.processStandbyPriority[process] === priority && isReady(process);
+  for (let process = first; process < end; process++) {
+    const isMeant = network.processStandbyPriority[process] === priority && isReady(draft, process, mayLack);
     parts.push(isMeant ? placed * (standbyUnits(draft, process) / units) : 0);
   }
-  parts.forEach((part, at) => {
-    shares.process[network.stockProcessStart[stock] + at] += part;
-  });
+  for (let process = first; process < end; process++) shares.process[process] += parts[process - first];
 }
 
 /** Spreads what is left over primary lanes and processes that are whole, in proportion to share, up to their capacity. */

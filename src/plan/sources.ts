@@ -33,10 +33,10 @@ export interface Shares {
 
 /** What waits and may be used now. */
 export interface Active {
-  /** Backups and expedite lanes. */
-  lane(lane: number): boolean;
-  /** Processes on standby. */
-  process(process: number): boolean;
+  /** [lane] 1 for backups and expedite lanes that may; others are not looked at. */
+  readonly lane: Uint8Array;
+  /** [process] 1 for processes on standby that may. */
+  readonly process: Uint8Array;
 }
 
 /** What an assignment of shares works on. */

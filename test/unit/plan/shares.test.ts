@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assignShares } from "../../../src/plan/shares.ts";
 import type { Shares } from "../../../src/plan/sources.ts";
+import { createStale, findCustomers, staleAll } from "../../../src/plan/stale.ts";
 import { compileFor, indexOf } from "../../helpers/study.ts";
 import { type Source, supplyStudy } from "./supply.ts";
 
@@ -42,11 +43,16 @@ function assign(sources: readonly Source[], { lanes = {}, sources: open = {}, in
     lacking: new Float64Array(counts.stocks).fill(99),
     supply: new Float64Array(counts.stocks).fill(99),
   };
-  const active = { lane: (lane: number) => !inactive.includes(labels.lanes[lane]), process: () => true };
+  const active = {
+    lane: Uint8Array.from(labels.lanes, (id) => (inactive.includes(id) ? 0 : 1)),
+    process: new Uint8Array(counts.processes).fill(1),
+  };
   const processUnits = network.processCapacityUnitsPerDay.map((units, process) => units * processOpen[process]);
   const flow = network.stockFlowUnitsPerDay;
   const seen = { laneOpen, processOpen, processUnits, flow, laneExtraDays: new Float64Array(counts.lanes) };
-  assignShares(network, seen, active, shares);
+  const stale = createStale(network);
+  staleAll(stale);
+  assignShares({ network, seen, active, shares }, findCustomers(network), stale);
   const shop = indexOf(labels.stocks, "shop/p");
   const byLane = (values: Float64Array) => Object.fromEntries(labels.lanes.map((id, lane) => [id, values[lane]]));
   return {
