@@ -1,9 +1,16 @@
 import type { Disruption } from "../model/disruption.ts";
 import type { Network } from "../model/network.ts";
 import { laneOpenness } from "./lane-openness.ts";
-import type { LevelStep } from "./level-steps.ts";
-import { allocateOpenness, combineChannels } from "./openness.ts";
+import type { LevelSteps } from "./level-steps.ts";
+import { allocateOpenness, createCombiner } from "./openness.ts";
 import { createTouched, touchAll } from "./touched.ts";
+
+/** From `day` on the closure that a disruption will bring counts with `level`. */
+export interface AnnouncementStep {
+  readonly day: number;
+  readonly disruption: number;
+  readonly level: number;
+}
 
 /**
  * What a design that builds stock ahead knows of closures to come: from their announcement, a detection delay later, until
@@ -11,10 +18,10 @@ import { createTouched, touchAll } from "./touched.ts";
  *
  * @returns steps by day, then disruption: level = severity while it is announced and not yet seen
  */
-export function announcementSteps(network: Network, disruptions: readonly Disruption[]): LevelStep[] {
+export function announcementSteps(network: Network, disruptions: readonly Disruption[]): AnnouncementStep[] {
   const { frontLoadingDays, detectionDelayDays } = network.constants;
   if (frontLoadingDays === 0) return [];
-  const steps: LevelStep[] = [];
+  const steps: AnnouncementStep[] = [];
   disruptions.forEach(({ announcedDay, onsetDay, severity }, disruption) => {
     if (announcedDay === undefined || announcedDay >= onsetDay || severity === 0) return;
     steps.push({ day: Math.max(0, announcedDay + detectionDelayDays), disruption, level: severity });
@@ -31,12 +38,13 @@ export interface FrontLoader {
    * @param aheadDays [stock] filled: days the closure is expected to last, at most the design's limit, x the share of the
    * stock's sources that it will cut off
    */
-  plan(disruptions: readonly Disruption[], announced: Float64Array, seen: Float64Array, aheadDays: Float64Array): void;
+  plan(steps: LevelSteps, announced: Float64Array, seen: Float64Array, aheadDays: Float64Array): void;
 }
 
 export function createFrontLoader(network: Network): FrontLoader {
   const { lanes, stocks } = network.counts;
   const openness = allocateOpenness(network);
+  const combineChannels = createCombiner(network);
   const all = createTouched(network);
   touchAll(all);
   const openNow = new Float64Array(lanes);
@@ -44,16 +52,11 @@ export function createFrontLoader(network: Network): FrontLoader {
   const makesNow = new Float64Array(network.counts.processes);
 
   /** Adds what one announced closure will cut off, on top of what is seen. */
-  function addClosure(
-    disruptions: readonly Disruption[],
-    disruption: number,
-    levels: Float64Array,
-    aheadDays: Float64Array,
-  ): void {
-    const { isEndKnown, durationDays } = disruptions[disruption];
+  function addClosure(steps: LevelSteps, disruption: number, levels: Float64Array, aheadDays: Float64Array): void {
+    const { isEndKnown, durationDays } = steps.disruptions[disruption];
     const limit = network.constants.frontLoadingDays;
     const days = isEndKnown === true ? Math.min(limit, durationDays) : limit;
-    combineChannels(network, disruptions, levels, openness, all);
+    combineChannels(steps, levels, openness, all);
     for (let lane = 0; lane < lanes; lane++) openThen[lane] = laneOpenness(network, openness, lane);
     for (let stock = 0; stock < stocks; stock++) {
       let cutOff = 0;
@@ -69,17 +72,17 @@ export function createFrontLoader(network: Network): FrontLoader {
   }
 
   return {
-    plan(disruptions, announced, seen, aheadDays) {
+    plan(steps, announced, seen, aheadDays) {
       aheadDays.fill(0);
       if (!announced.some((level) => level > 0)) return;
-      combineChannels(network, disruptions, seen, openness, all);
+      combineChannels(steps, seen, openness, all);
       for (let lane = 0; lane < lanes; lane++) openNow[lane] = laneOpenness(network, openness, lane);
       makesNow.set(openness.processCapacity);
       const levels = seen.slice();
-      for (let disruption = 0; disruption < disruptions.length; disruption++) {
+      for (let disruption = 0; disruption < steps.disruptions.length; disruption++) {
         if (announced[disruption] === 0) continue;
         levels[disruption] = announced[disruption];
-        addClosure(disruptions, disruption, levels, aheadDays);
+        addClosure(steps, disruption, levels, aheadDays);
         levels[disruption] = seen[disruption];
       }
     },

@@ -1,8 +1,9 @@
 import { CHANNELS } from "../model/channel.ts";
 import { allocateColumns, type Columns } from "../model/columns.ts";
-import type { Disruption } from "../model/disruption.ts";
 import { LANE_LEAK, type Network } from "../model/network.ts";
 import type { EntitySet } from "./entity-set.ts";
+import type { LevelSteps } from "./level-steps.ts";
+import { numbersWhere } from "./numbers-where.ts";
 import type { Touched } from "./touched.ts";
 
 const OPENNESS_COLUMNS = {
@@ -22,8 +23,6 @@ const OPENNESS_COLUMNS = {
   portThroughput: ["f64", "ports"], // open fraction
   regimePrice: ["f64", "regimes"], // USD per tonne
   marketDemand: ["f64", "markets"], // factor
-  // Most days by which each hazard lengthens lanes now: disruptions of one hazard do not add up.
-  hazardLevel: ["f64", "hazards"],
 } as const;
 
 /** The value of every channel at one moment: as it is, or as a planner sees it. */
@@ -33,36 +32,39 @@ export function allocateOpenness(network: Network): Openness {
   return allocateColumns(OPENNESS_COLUMNS, { ...network.counts });
 }
 
+/** Fills in channel values, for the entities touched: the others stand. */
+export type CombineChannels = (steps: LevelSteps, levels: Float64Array, openness: Openness, touched: Touched) => void;
+
 /**
- * Combines disruptions into channel values: fractions and factors multiply, prices and days add and prices then multiply,
- * always by disruption in the scenario's order, so that the result does not depend on which struck first.
- *
- * @param levels [disruption] severity x recovery, 0 when not in force
- * @param openness filled for the entities touched; the others stand
+ * Makes the function that combines disruptions into channel values: fractions and factors multiply, prices and days add and prices
+ * then multiply, always by disruption in the scenario's order, so that the result does not depend on which struck first. Of its
+ * arguments `levels` are severity x recovery by disruption, 0 when not in force.
  */
-export function combineChannels(
-  network: Network,
-  disruptions: readonly Disruption[],
-  levels: Float64Array,
-  openness: Openness,
-  touched: Touched,
-): void {
-  clear(network, openness, touched);
-  openness.hazardLevel.fill(0);
-  for (let disruption = 0; disruption < disruptions.length; disruption++) {
-    const level = levels[disruption];
-    if (level === 0) continue;
-    const { hazard } = disruptions[disruption];
-    addEffects(network, hazard, level, openness, touched);
-    if (level > openness.hazardLevel[hazard]) openness.hazardLevel[hazard] = level;
-  }
-  // Factors on a price act on the sum of all additions.
-  for (let disruption = 0; disruption < disruptions.length && touched.regimes.count > 0; disruption++) {
-    const level = levels[disruption];
-    if (level !== 0) multiplyPrices(network, disruptions[disruption].hazard, level, openness, touched);
-  }
-  if (touched.lanes.count > 0) lengthenLanes(network, openness, touched);
-  limitSums(network, openness, touched);
+export function createCombiner(network: Network): CombineChannels {
+  const { hazardEffectStart, effectChannel } = network;
+  const lengthening = numbersWhere(network.counts.hazards, (hazard) =>
+    effectChannel.subarray(hazardEffectStart[hazard], hazardEffectStart[hazard + 1]).includes(CHANNELS.laneExtraDays),
+  );
+  return ({ disruptions, hazard: hazards }, levels, openness, touched) => {
+    clear(network, openness, touched);
+    for (let disruption = 0; disruption < disruptions.length; disruption++) {
+      const level = levels[disruption];
+      if (level !== 0) addEffects(network, hazards[disruption], level, openness, touched);
+    }
+    // Factors on a price act on the sum of all additions.
+    for (let disruption = 0; disruption < disruptions.length && touched.regimes.count > 0; disruption++) {
+      const level = levels[disruption];
+      if (level !== 0) multiplyPrices(network, hazards[disruption], level, openness, touched);
+    }
+    if (touched.lanes.count > 0) {
+      for (const hazard of lengthening) {
+        const level = highestLevel(hazards, levels, disruptions.length, hazard);
+        if (level > 0) lengthenLanes(network, hazard, level, openness, touched);
+      }
+      roundDays(openness, touched);
+    }
+    limitSums(network, openness, touched);
+  };
 }
 
 /** Values without any disruption. */
@@ -108,22 +110,53 @@ function addEffects(network: Network, hazard: number, level: number, openness: O
     const index = effectIndex[effect];
     if (touched.ofChannel[channel]?.isIn[index] !== 1) continue;
     const change = effectAmount[effect] * level;
-    if (channel === CHANNELS.laneDispatch) openness.laneDispatch[index] *= 1 - change;
-    else if (channel === CHANNELS.laneTransit) {
-      if (effectPassDays[effect] < laneLeadDays[index]) openness.laneEntry[index] *= 1 - change;
-    } else if (channel === CHANNELS.laneReceipt) openness.laneReceipt[index] *= 1 - change;
-    else if (channel === CHANNELS.laneFreight) openness.laneFreight[index] *= 1 + change;
-    else if (channel === CHANNELS.laneTariff) openness.laneTariff[index] += change;
-    else if (channel === CHANNELS.laneOpening) openness.laneOpening[index] += change;
-    else if (channel === CHANNELS.laneTrust) openness.laneTrust[index] *= 1 - change;
-    else if (channel === CHANNELS.laneSpoilage) openness.laneSpoilage[index] += change;
-    else if (channel === CHANNELS.stockSpoilage) openness.stockSpoilage[index] += change;
-    else if (channel === CHANNELS.stockOrder) openness.stockOrder[index] *= 1 - change;
-    else if (channel === CHANNELS.processCapacity) openness.processCapacity[index] *= 1 - change;
-    else if (channel === CHANNELS.processPressure) openness.processPressure[index] += change;
-    else if (channel === CHANNELS.portThroughput) openness.portThroughput[index] *= 1 - change;
-    else if (channel === CHANNELS.marketDemand) openness.marketDemand[index] *= 1 + change;
-    else if (channel === CHANNELS.regimeAdd) openness.regimePrice[index] += change;
+    switch (channel) {
+      case CHANNELS.laneDispatch:
+        openness.laneDispatch[index] *= 1 - change;
+        break;
+      case CHANNELS.laneTransit:
+        if (effectPassDays[effect] < laneLeadDays[index]) openness.laneEntry[index] *= 1 - change;
+        break;
+      case CHANNELS.laneReceipt:
+        openness.laneReceipt[index] *= 1 - change;
+        break;
+      case CHANNELS.laneFreight:
+        openness.laneFreight[index] *= 1 + change;
+        break;
+      case CHANNELS.laneTariff:
+        openness.laneTariff[index] += change;
+        break;
+      case CHANNELS.laneOpening:
+        openness.laneOpening[index] += change;
+        break;
+      case CHANNELS.laneTrust:
+        openness.laneTrust[index] *= 1 - change;
+        break;
+      case CHANNELS.laneSpoilage:
+        openness.laneSpoilage[index] += change;
+        break;
+      case CHANNELS.stockSpoilage:
+        openness.stockSpoilage[index] += change;
+        break;
+      case CHANNELS.stockOrder:
+        openness.stockOrder[index] *= 1 - change;
+        break;
+      case CHANNELS.processCapacity:
+        openness.processCapacity[index] *= 1 - change;
+        break;
+      case CHANNELS.processPressure:
+        openness.processPressure[index] += change;
+        break;
+      case CHANNELS.portThroughput:
+        openness.portThroughput[index] *= 1 - change;
+        break;
+      case CHANNELS.marketDemand:
+        openness.marketDemand[index] *= 1 + change;
+        break;
+      case CHANNELS.regimeAdd:
+        openness.regimePrice[index] += change;
+        break;
+    }
   }
 }
 
@@ -141,18 +174,32 @@ function multiplyPrices(
   }
 }
 
-/** Days of one hazard count once, at its highest level; those of different hazards add up. The sum is rounded. */
-function lengthenLanes(network: Network, { hazardLevel, laneExtraDays }: Openness, { lanes }: Touched): void {
-  const { hazardEffectStart, effectChannel, effectIndex, effectAmount } = network;
-  for (let hazard = 0; hazard < network.counts.hazards; hazard++) {
-    // A level above 1 is a price on its path; no other channel goes beyond its full amount.
-    const level = Math.min(1, hazardLevel[hazard]);
-    if (level === 0) continue;
-    for (let effect = hazardEffectStart[hazard]; effect < hazardEffectStart[hazard + 1]; effect++) {
-      if (effectChannel[effect] !== CHANNELS.laneExtraDays || lanes.isIn[effectIndex[effect]] === 0) continue;
-      laneExtraDays[effectIndex[effect]] += effectAmount[effect] * level;
-    }
+/** Disruptions of one hazard do not lengthen a lane by more than the worst of them does. */
+function highestLevel(hazards: Int32Array, levels: Float64Array, count: number, hazard: number): number {
+  let highest = 0;
+  for (let disruption = 0; disruption < count; disruption++) {
+    if (hazards[disruption] === hazard && levels[disruption] > highest) highest = levels[disruption];
   }
+  // A level above 1 is a price on its path; no other channel goes beyond its full amount.
+  return Math.min(1, highest);
+}
+
+/** Days of different hazards add up. */
+function lengthenLanes(
+  network: Network,
+  hazard: number,
+  level: number,
+  { laneExtraDays }: Openness,
+  { lanes }: Touched,
+): void {
+  const { hazardEffectStart, effectChannel, effectIndex, effectAmount } = network;
+  for (let effect = hazardEffectStart[hazard]; effect < hazardEffectStart[hazard + 1]; effect++) {
+    if (effectChannel[effect] !== CHANNELS.laneExtraDays || lanes.isIn[effectIndex[effect]] === 0) continue;
+    laneExtraDays[effectIndex[effect]] += effectAmount[effect] * level;
+  }
+}
+
+function roundDays({ laneExtraDays }: Openness, { lanes }: Touched): void {
   for (let at = 0; at < lanes.count; at++) {
     const lane = lanes.list[at];
     if (laneExtraDays[lane] !== 0) laneExtraDays[lane] = Math.round(laneExtraDays[lane]);

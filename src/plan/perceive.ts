@@ -1,8 +1,8 @@
-import type { Disruption } from "../model/disruption.ts";
 import { walkFlows } from "../model/flow.ts";
 import type { Network } from "../model/network.ts";
 import { laneOpenness } from "./lane-openness.ts";
-import { allocateOpenness, combineChannels, type Openness } from "./openness.ts";
+import type { LevelSteps } from "./level-steps.ts";
+import { allocateOpenness, createCombiner, type Openness } from "./openness.ts";
 import type { Perception } from "./sources.ts";
 import { type Stale, staleAll } from "./stale.ts";
 import type { Touched } from "./touched.ts";
@@ -18,12 +18,13 @@ export interface Perceiver {
    *
    * @returns whether anything that a plan looks at is not as it was: prices alone change no plan
    */
-  look(disruptions: readonly Disruption[], levels: Float64Array, touched: Touched): boolean;
+  look(steps: LevelSteps, levels: Float64Array, touched: Touched): boolean;
 }
 
 export function createPerceiver(network: Network, stale: Stale): Perceiver {
   const { lanes, processes, markets } = network.counts;
   const sight = allocateOpenness(network);
+  const combineChannels = createCombiner(network);
   const wantedDemand = new Float64Array(markets);
   const seen: Perception = {
     laneOpen: new Float64Array(lanes),
@@ -64,12 +65,18 @@ export function createPerceiver(network: Network, stale: Stale): Perceiver {
 
   /** Demand as seen, and the flow it asks for by baseline shares. */
   function lookAtDemand(): boolean {
-    if (sight.marketDemand.every((factor, market) => factor === demandBefore[market])) return false;
+    let isSame = true;
+    let isUsual = true;
+    for (let market = 0; market < markets; market++) {
+      if (sight.marketDemand[market] !== demandBefore[market]) isSame = false;
+      if (sight.marketDemand[market] !== 1) isUsual = false;
+    }
+    if (isSame) return false;
     demandBefore.set(sight.marketDemand);
     staleAll(stale);
     wantedDemand.set(network.marketDemandUnitsPerDay);
     seen.flow.set(network.stockFlowUnitsPerDay);
-    if (sight.marketDemand.every((factor) => factor === 1)) return true;
+    if (isUsual) return true;
     for (let market = 0; market < markets; market++) wantedDemand[market] *= sight.marketDemand[market];
     walkFlows(network, network.laneShare, network.processShare, seen.flow, wantedDemand);
     return true;
@@ -79,8 +86,8 @@ export function createPerceiver(network: Network, stale: Stale): Perceiver {
     sight,
     seen,
     wantedDemand,
-    look(disruptions, levels, touched) {
-      combineChannels(network, disruptions, levels, sight, touched);
+    look(steps, levels, touched) {
+      combineChannels(steps, levels, sight, touched);
       let hasNews = false;
       for (let at = 0; at < touched.lanes.count; at++) if (lookAtLane(touched.lanes.list[at])) hasNews = true;
       for (let at = 0; at < touched.ports.count; at++) {

@@ -11,11 +11,12 @@ import {
   type Segments,
 } from "../model/segments.ts";
 import { createAlarms } from "./alarms.ts";
-import { announcementSteps, createFrontLoader } from "./announcements.ts";
+import { type AnnouncementStep, announcementSteps, createFrontLoader } from "./announcements.ts";
 import { createCapacityPlan } from "./capacity-plan.ts";
 import { createFlowFollower } from "./follow-flows.ts";
-import { type LevelStep, levelSteps } from "./level-steps.ts";
-import { allocateOpenness, combineChannels } from "./openness.ts";
+import { createLevelSteps, readLevelSteps } from "./level-steps.ts";
+import { createLevels } from "./levels.ts";
+import { allocateOpenness, createCombiner } from "./openness.ts";
 import { createPerceiver } from "./perceive.ts";
 import { writePhysicalControls, writePortLimits } from "./physical.ts";
 import { createSegmentWriter } from "./segment-writer.ts";
@@ -51,7 +52,11 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
   const waiting = createWaiting(network, alarms);
   const capacity = createCapacityPlan(network, alarms);
   const frontLoader = createFrontLoader(network);
+  const steps = createLevelSteps();
+  const levels = createLevels(steps, 0);
+  const levelsSeen = createLevels(steps, detectionDelayDays);
   const world = allocateOpenness(network);
+  const combineChannels = createCombiner(network);
   const touched = createTouched(network);
   const touchedInSight = createTouched(network);
   const everything = createTouched(network);
@@ -185,79 +190,64 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
 
   return function plan({ disruptions }) {
     restart();
-    const steps = levelSteps(disruptions, horizonDays);
-    if (steps.length === 0) return writer.finish();
-    const seenSteps = seeSteps(steps, disruptions, detectionDelayDays);
+    readLevelSteps(disruptions, horizonDays, steps);
+    if (steps.count === 0) return writer.finish();
+    levels.restart();
+    levelsSeen.restart();
     const announcements = announcementSteps(network, disruptions);
-    const levels = new Float64Array(disruptions.length);
-    const levelsBefore = new Float64Array(disruptions.length);
-    const levelsSeen = new Float64Array(disruptions.length);
-    const levelsSeenBefore = new Float64Array(disruptions.length);
     const levelsAnnounced = new Float64Array(disruptions.length);
-    let nextStep = 0;
-    let nextSeen = 0;
     let nextAnnouncement = 0;
     let hasPlanned = false;
-    combineChannels(network, disruptions, levels, world, everything);
-    perceiver.look(disruptions, levelsSeen, everything);
+    combineChannels(steps, levels.now, world, everything);
+    perceiver.look(steps, levelsSeen.now, everything);
     for (;;) {
       const today = Math.min(
-        steps[nextStep]?.day ?? horizonDays,
-        seenSteps[nextSeen]?.day ?? horizonDays,
+        levels.nextDay,
+        levelsSeen.nextDay,
         announcements[nextAnnouncement]?.day ?? horizonDays,
         alarms.next(),
       );
       if (today >= horizonDays) return writer.finish();
       writer.startChange(today);
       waiting.startDay(today);
-      levelsBefore.set(levels);
-      const changed = applySteps(steps, nextStep, today, levels);
-      nextStep += changed;
-      if (changed > 0) {
-        touchChanged(network, disruptions, levelsBefore, levels, touched);
-        combineChannels(network, disruptions, levels, world, touched);
-        transit.edit(disruptions, levelsBefore, levels, writer);
+      const hasChanged: boolean = levels.goTo(today) > 0;
+      if (hasChanged) {
+        touchChanged(network, steps, levels, touched);
+        combineChannels(steps, levels.now, world, touched);
+        transit.edit(steps, levels, writer);
         destroy(disruptions, today);
       }
-      levelsSeenBefore.set(levelsSeen);
-      const saw = applySteps(seenSteps, nextSeen, today, levelsSeen);
-      nextSeen += saw;
-      let hasNews: boolean = saw > 0 && !hasPlanned;
-      if (saw > 0) {
-        touchChanged(network, disruptions, levelsSeenBefore, levelsSeen, touchedInSight);
-        if (perceiver.look(disruptions, levelsSeen, touchedInSight)) hasNews = true;
+      let hasNews = false;
+      if (levelsSeen.goTo(today) > 0) {
+        touchChanged(network, steps, levelsSeen, touchedInSight);
+        hasNews = perceiver.look(steps, levelsSeen.now, touchedInSight) || !hasPlanned;
       }
-      const heard = applySteps(announcements, nextAnnouncement, today, levelsAnnounced);
+      const heard = applyAnnouncements(announcements, nextAnnouncement, today, levelsAnnounced);
       nextAnnouncement += heard;
       if (heard > 0) {
-        frontLoader.plan(disruptions, levelsAnnounced, levelsSeen, aheadDays);
+        frontLoader.plan(steps, levelsAnnounced, levelsSeen.now, aheadDays);
         stale.target.fill(1);
       }
       const isWoken = alarms.ring(today);
       const replans: boolean = hasNews || heard > 0 || isWoken;
       if (replans) replan(today);
       hasPlanned ||= replans;
-      if (changed > 0) writePhysicalControls(network, world, touched, writer);
-      if (replans || (changed > 0 && touched.processes.count > 0)) {
+      if (hasChanged) writePhysicalControls(network, world, touched, writer);
+      if (replans || (hasChanged && touched.processes.count > 0)) {
         capacity.write(world.processCapacity, touched.processes, writer);
       }
-      if (changed > 0) writePortLimits(network, world, touched, writer);
+      if (hasChanged) writePortLimits(network, world, touched, writer);
     }
   };
 }
 
-/** Steps as the design sees them: a detection delay later, but where the end is known nobody waits to see it. */
-function seeSteps(steps: readonly LevelStep[], disruptions: readonly Disruption[], delayDays: number): LevelStep[] {
-  const seen = steps.map((step): LevelStep => {
-    const { isEndKnown, onsetDay } = disruptions[step.disruption];
-    const day = isEndKnown === true ? Math.max(step.day, onsetDay + delayDays) : step.day + delayDays;
-    return { ...step, day };
-  });
-  return seen.sort((left, right) => left.day - right.day || left.disruption - right.disruption);
-}
-
 /** Sets the levels that change on a day; returns how many did. */
-function applySteps(steps: readonly LevelStep[], from: number, day: number, levels: Float64Array): number {
+function applyAnnouncements(
+  steps: readonly AnnouncementStep[],
+  from: number,
+  day: number,
+  levels: Float64Array,
+): number {
   let at = from;
   for (; at < steps.length && steps[at].day === day; at++) levels[steps[at].disruption] = steps[at].level;
   return at - from;

@@ -1,7 +1,8 @@
 import { CHANNELS } from "../model/channel.ts";
-import type { Disruption } from "../model/disruption.ts";
 import type { Network } from "../model/network.ts";
 import { addAllEntities, addEntity, createEntitySet, type EntitySet, emptyEntitySet } from "./entity-set.ts";
+import type { LevelSteps } from "./level-steps.ts";
+import type { Levels } from "./levels.ts";
 
 /** The entities of a network whose channel values have to be computed anew: a disruption touches few. */
 export interface Touched {
@@ -13,9 +14,11 @@ export interface Touched {
   readonly markets: EntitySet;
   /** [channel] the one of these sets that its entities are in; undefined for destruction, which has no value that lasts. */
   readonly ofChannel: readonly (EntitySet | undefined)[];
+  /** All of them. */
+  readonly sets: readonly EntitySet[];
 }
 
-type Kind = Exclude<keyof Touched, "ofChannel">;
+type Kind = Exclude<keyof Touched, "ofChannel" | "sets">;
 
 const KIND_OF_CHANNEL: Readonly<Record<keyof typeof CHANNELS, Kind | undefined>> = {
   laneDispatch: "lanes",
@@ -52,29 +55,29 @@ export function createTouched({ counts }: Network): Touched {
     const kind = KIND_OF_CHANNEL[name];
     ofChannel[CHANNELS[name]] = kind === undefined ? undefined : sets[kind];
   }
-  return { ...sets, ofChannel };
+  return { ...sets, ofChannel, sets: Object.values(sets) };
 }
 
 /** Everything a network has. */
 export function touchAll(touched: Touched): void {
-  for (const set of touched.ofChannel) if (set !== undefined) addAllEntities(set);
+  for (const set of touched.sets) addAllEntities(set);
 }
 
-/** What the disruptions touch whose levels differ, and nothing else. */
+/** What the disruptions touch whose levels have just changed, and nothing else. */
 export function touchChanged(
   network: Network,
-  disruptions: readonly Disruption[],
-  before: Float64Array,
-  after: Float64Array,
+  { hazard: hazards }: LevelSteps,
+  { now, before, changed, changedCount }: Levels,
   touched: Touched,
 ): void {
-  for (const set of touched.ofChannel) if (set !== undefined) emptyEntitySet(set);
-  for (let disruption = 0; disruption < disruptions.length; disruption++) {
-    if (before[disruption] === after[disruption]) continue;
-    const { hazard } = disruptions[disruption];
-    for (let effect = network.hazardEffectStart[hazard]; effect < network.hazardEffectStart[hazard + 1]; effect++) {
-      const set = touched.ofChannel[network.effectChannel[effect]];
-      if (set !== undefined) addEntity(set, network.effectIndex[effect]);
+  const { hazardEffectStart, effectChannel, effectIndex } = network;
+  for (const set of touched.sets) emptyEntitySet(set);
+  for (let at = 0; at < changedCount; at++) {
+    if (before[changed[at]] === now[changed[at]]) continue;
+    const hazard = hazards[changed[at]];
+    for (let effect = hazardEffectStart[hazard]; effect < hazardEffectStart[hazard + 1]; effect++) {
+      const set = touched.ofChannel[effectChannel[effect]];
+      if (set !== undefined) addEntity(set, effectIndex[effect]);
     }
   }
 }

@@ -3,9 +3,9 @@ import { minServiceLevel } from "../../src/metrics/min-service-level.ts";
 import { resilienceLossDays } from "../../src/metrics/resilience-loss-days.ts";
 import { timeToRecoverDays } from "../../src/metrics/time-to-recover-days.ts";
 import type { RecoveryProfile } from "../../src/model/disruption.ts";
-import { levelSteps } from "../../src/plan/level-steps.ts";
 import { EXPONENTIAL_END, recoverySteps } from "../../src/plan/recovery.ts";
 import { measureService } from "../helpers/chain-service.ts";
+import { levelSteps } from "../helpers/level-steps.ts";
 import { openOracle } from "../helpers/oracle.ts";
 
 /*

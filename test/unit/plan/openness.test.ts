@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { createAlarms } from "../../../src/plan/alarms.ts";
-import { allocateOpenness, combineChannels, type Openness } from "../../../src/plan/openness.ts";
+import { createLevelSteps, readLevelSteps } from "../../../src/plan/level-steps.ts";
+import { createLevels } from "../../../src/plan/levels.ts";
+import { allocateOpenness, createCombiner, type Openness } from "../../../src/plan/openness.ts";
 import { createTouched, touchAll, touchChanged } from "../../../src/plan/touched.ts";
 import { createScenarioSampler } from "../../../src/sample/scenario-sampler.ts";
 import { drawStudies, rollDice } from "../../helpers/random-study.ts";
@@ -14,18 +16,24 @@ test("channel values followed change by change are those combined anew, to the b
   for (const { study, compiled } of drawStudies(STUDIES, 1, { features: "all" })) {
     const { network } = compiled[0];
     const { disruptions } = createScenarioSampler(study)(0);
-    const levels = new Float64Array(disruptions.length);
-    const before = new Float64Array(disruptions.length);
+    const steps = createLevelSteps();
+    readLevelSteps(disruptions, study.settings.horizonDays, steps);
+    const levels = createLevels(steps, 0);
+    levels.restart();
+    const combineChannels = createCombiner(network);
     const [followed, anew] = [allocateOpenness(network), allocateOpenness(network)];
     const [touched, all] = [createTouched(network), createTouched(network)];
     touchAll(all);
-    combineChannels(network, disruptions, levels, followed, all);
+    combineChannels(steps, levels.now, followed, all);
     for (let step = 0; step < STEPS && disruptions.length > 0; step++) {
-      before.set(levels);
-      levels[dice.whole(0, disruptions.length - 1)] = dice.chance(0.3) ? 0 : dice.between(0, 1);
-      touchChanged(network, disruptions, before, levels, touched);
-      combineChannels(network, disruptions, levels, followed, touched);
-      combineChannels(network, disruptions, levels, anew, all);
+      levels.before.set(levels.now);
+      const changed = dice.whole(0, disruptions.length - 1);
+      levels.now[changed] = dice.chance(0.3) ? 0 : dice.between(0, 1);
+      levels.changed[0] = changed;
+      levels.changedCount = 1;
+      touchChanged(network, steps, levels, touched);
+      combineChannels(steps, levels.now, followed, touched);
+      combineChannels(steps, levels.now, anew, all);
       for (const name of Object.keys(anew) as (keyof Openness)[]) expect(followed[name], name).toEqual(anew[name]);
       changes += touched.lanes.count + touched.processes.count + touched.markets.count + touched.stocks.count;
     }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Disruption } from "../../../src/model/disruption.ts";
-import { levelSteps } from "../../../src/plan/level-steps.ts";
 import { recoverySteps } from "../../../src/plan/recovery.ts";
+import { levelSteps } from "../../helpers/level-steps.ts";
 
 const PROFILES = {
   linear: (x: number): number => 1 - x,
@@ -104,6 +104,18 @@ describe("the levels of a scenario", () => {
       [3, 1, 0.5],
       [5, 0, 0.5],
       [5, 1, 0],
+    ]);
+  });
+
+  test("are seen a delay later, but where the end is known nobody waits to see it", () => {
+    const known = disruption({ isEndKnown: true, durationDays: 4 });
+    const seen = levelSteps([disruption({}), known, { ...known, durationDays: 1 }], 100, 2);
+    expect(seen.map((step) => [step.day, step.disruption, step.level])).toEqual([
+      [5, 0, 0.5],
+      [5, 1, 0.5],
+      [5, 2, 0], // over before it was seen
+      [7, 1, 0],
+      [9, 0, 0],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Disruption } from "../../../src/model/disruption.ts";
-import { levelSteps } from "../../../src/plan/level-steps.ts";
 import { createScenarioSampler } from "../../../src/sample/scenario-sampler.ts";
+import { levelSteps } from "../../helpers/level-steps.ts";
 import { makeStudy, type StudyInput } from "../../helpers/study.ts";
 
 const SCENARIOS = 5000;
