@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import Table from "cli-table3";
 import { parseDocument } from "yaml";
+import { toArray } from "../src/aggregate/column.ts";
 import type { Sampling } from "../src/aggregate/sampling.ts";
 import { measureTail } from "../src/aggregate/tail.ts";
 import { cumulateWeights, placeOf } from "../src/aggregate/weighted-quantile.ts";
@@ -34,7 +35,8 @@ interface Measured {
 function errorOf(sample: ReturnType<typeof sortSample>, influence: Float64Array, value: number): Figure {
   const error = replicateError(sample, influence);
   if (error === undefined) throw new RangeError("missing replicates");
-  const { totals, standardError } = error;
+  const { standardError } = error;
+  const totals = toArray(error.totals);
   const moment = (power: number): number =>
     totals.reduce((sum, total) => sum + Math.abs(total) ** power, 0) / totals.length;
   const squares = moment(2);

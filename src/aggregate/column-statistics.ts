@@ -1,3 +1,4 @@
+import { columnOf, type Values, valueAt } from "./column.ts";
 import type { Interval } from "./interval.ts";
 import { meanInterval, measureMoments, sdInterval, smallestSdIntervalSize } from "./moments.ts";
 import { wilsonInterval } from "./proportion.ts";
@@ -9,7 +10,7 @@ import { type Statistic, unavailableStatistic } from "./statistic.ts";
  *
  * Shape: sorted [n], ascending, n >= 1, all finite; read only.
  */
-export function momentStatistics(sorted: Float64Array, confidence: number): Statistic[] {
+export function momentStatistics(sorted: Values, confidence: number): Statistic[] {
   const n = sorted.length;
   const moments = measureMoments(sorted);
   const mean = meanInterval(moments, confidence);
@@ -53,8 +54,9 @@ export function momentStatistics(sorted: Float64Array, confidence: number): Stat
 }
 
 /** Smallest and largest value of a sorted column: facts about the sample, which bound nothing beyond it. */
-export function extremeStatistics(sorted: Float64Array): Statistic[] {
-  const n = sorted.length;
+export function extremeStatistics(sorted: Values): Statistic[] {
+  const column = columnOf(sorted);
+  const n = column.length;
   const rest = {
     ciLow: undefined,
     ciHigh: undefined,
@@ -63,15 +65,15 @@ export function extremeStatistics(sorted: Float64Array): Statistic[] {
     reason: "the extreme of a sample has no interval",
   };
   return [
-    { statistic: "min", value: sorted[0], ...rest },
-    { statistic: "max", value: sorted[n - 1], ...rest },
+    { statistic: "min", value: valueAt(column, 0), ...rest },
+    { statistic: "max", value: valueAt(column, n - 1), ...rest },
   ];
 }
 
 /** A type-7 quantile with its rank interval; neither when the column is too short for the interval. */
 export function quantileStatistic(
   statistic: string,
-  sorted: Float64Array,
+  sorted: Values,
   probability: number,
   confidence: number,
 ): Statistic {

@@ -1,3 +1,5 @@
+import { type Column, joinColumns, toArray, type Values } from "./column.ts";
+import { countDurations } from "./duration-counts.ts";
 import type { Sampling } from "./sampling.ts";
 
 /**
@@ -8,13 +10,13 @@ import type { Sampling } from "./sampling.ts";
  */
 export interface ComparableColumn {
   /** [scenario]; NaN where undefined. */
-  readonly contributions: Float64Array;
-  readonly low: Float64Array;
-  readonly high: Float64Array;
+  readonly contributions: Values;
+  readonly low: Values;
+  readonly high: Values;
 }
 
 /** A column that is known in every scenario in which it is defined. */
-export function comparableValues(values: Float64Array): ComparableColumn {
+export function comparableValues(values: Values): ComparableColumn {
   return { contributions: values, low: values, high: values };
 }
 
@@ -30,36 +32,14 @@ export function comparableValues(values: Float64Array): ComparableColumn {
  * (1981), Annals of Statistics 9, 78-92 (influence functions for censored data).
  */
 export function comparableDurations(
-  times: Float64Array,
-  isSeen: Float64Array,
+  times: Values,
+  isSeen: Values,
   horizon: number,
   { weights }: Sampling,
 ): ComparableColumn | undefined {
-  const order = new Uint32Array(times.length);
-  let n = 0;
-  for (let scenario = 0; scenario < times.length; scenario++) {
-    if (!Number.isNaN(times[scenario]) && !Number.isNaN(isSeen[scenario])) order[n++] = scenario;
-  }
-  if (n === 0) return undefined;
-  const sorted = order.subarray(0, n).sort((left, right) => times[left] - times[right] || left - right);
-  const weightOf = (scenario: number): number => weights?.[scenario] ?? 1;
-
-  // One step a distinct time: what was at risk, what ended, survival after it.
-  const steps: { time: number; from: number; to: number; atRisk: number; ended: number; survival: number }[] = [];
-  const left = new Float64Array(n + 1);
-  for (let place = n - 1; place >= 0; place--) left[place] = left[place + 1] + weightOf(sorted[place]);
-  let survival = 1;
-  for (let from = 0; from < n; ) {
-    const time = times[sorted[from]];
-    let to = from;
-    let ended = 0;
-    for (; to < n && times[sorted[to]] === time; to++) if (isSeen[sorted[to]] === 1) ended += weightOf(sorted[to]);
-    const atRisk = left[from];
-    const isLast = ended > 0 && to === n && sorted.subarray(from, to).every((scenario) => isSeen[scenario] === 1);
-    survival = isLast ? 0 : survival * (1 - ended / atRisk);
-    steps.push({ time, from, to, atRisk, ended, survival });
-    from = to;
-  }
+  const { total, steps } =
+    weights === undefined ? plainSteps(times, isSeen) : weightedSteps(toArray(times), toArray(isSeen), weights);
+  if (steps.length === 0) return undefined;
   const last = steps[steps.length - 1];
   if (horizon > last.time && last.survival > 0) return undefined;
 
@@ -76,23 +56,80 @@ export function comparableDurations(
   }
   const mean = Math.min(horizon, area + end);
 
-  const contributions = new Float64Array(times.length).fill(Number.NaN);
-  const low = contributions.slice();
-  const high = contributions.slice();
+  // [step] of a scenario that ends there, and of one that is cut off there.
+  const ofEnded = new Float64Array(steps.length);
+  const ofCutOff = new Float64Array(steps.length);
   let passed = 0; // what survivors of the steps so far have gained
-  steps.forEach(({ time, from, to, atRisk, ended, survival: after }, index) => {
+  steps.forEach(({ time, atRisk, ended, survival: after }, index) => {
     const isBeyond = time >= horizon;
     const gain = ended > 0 && after > 0 ? (areas[index] * ended) / (atRisk * (atRisk - ended)) : 0;
     const loss = areas[index] / atRisk;
-    for (let place = from; place < to; place++) {
-      const scenario = sorted[place];
-      const isEnd = isSeen[scenario] === 1;
-      const own = isBeyond ? passed : passed + (isEnd ? -loss : gain);
-      contributions[scenario] = mean + left[0] * own;
-      low[scenario] = Math.min(time, horizon);
-      high[scenario] = isEnd ? low[scenario] : horizon;
-    }
+    ofEnded[index] = mean + total * (isBeyond ? passed : passed - loss);
+    ofCutOff[index] = mean + total * (isBeyond ? passed : passed + gain);
     if (!isBeyond) passed += gain;
   });
-  return { contributions, low, high };
+
+  const stepOf = new Map(steps.map(({ time }, index) => [time, index]));
+  const ofScenarios = (value: (time: number, isEnd: boolean) => number): Column =>
+    joinColumns(times, isSeen, (time, flag) =>
+      Number.isNaN(time) || Number.isNaN(flag) ? Number.NaN : value(time, flag === 1),
+    );
+  return {
+    contributions: ofScenarios((time, isEnd) => (isEnd ? ofEnded : ofCutOff)[stepOf.get(time) as number]),
+    low: ofScenarios((time) => Math.min(time, horizon)),
+    high: ofScenarios((time, isEnd) => (isEnd ? Math.min(time, horizon) : horizon)),
+  };
+}
+
+/** A distinct time: what was at risk, what ended, survival after it. */
+interface Step {
+  readonly time: number;
+  readonly atRisk: number;
+  readonly ended: number;
+  readonly survival: number;
+}
+
+/** The steps of the Kaplan-Meier curve, and what was at risk at first. */
+interface Steps {
+  readonly total: number;
+  readonly steps: readonly Step[];
+}
+
+function plainSteps(times: Values, isSeen: Values): Steps {
+  const counts = countDurations(times, isSeen);
+  const steps: Step[] = [];
+  let atRisk = counts.n;
+  let survival = 1;
+  counts.times.forEach((time, index) => {
+    const [ended, cutOff] = [counts.events[index], counts.censored[index]];
+    survival = ended === atRisk ? 0 : survival * (1 - ended / atRisk);
+    steps.push({ time, atRisk, ended, survival });
+    atRisk -= ended + cutOff;
+  });
+  return { total: counts.n, steps };
+}
+
+function weightedSteps(times: Float64Array, isSeen: Float64Array, weights: Float64Array): Steps {
+  const order = new Uint32Array(times.length);
+  let n = 0;
+  for (let scenario = 0; scenario < times.length; scenario++) {
+    if (!Number.isNaN(times[scenario]) && !Number.isNaN(isSeen[scenario])) order[n++] = scenario;
+  }
+  const sorted = order.subarray(0, n).sort((left, right) => times[left] - times[right] || left - right);
+  const left = new Float64Array(n + 1);
+  for (let place = n - 1; place >= 0; place--) left[place] = left[place + 1] + weights[sorted[place]];
+  const steps: Step[] = [];
+  let survival = 1;
+  for (let from = 0; from < n; ) {
+    const time = times[sorted[from]];
+    let to = from;
+    let ended = 0;
+    for (; to < n && times[sorted[to]] === time; to++) if (isSeen[sorted[to]] === 1) ended += weights[sorted[to]];
+    const atRisk = left[from];
+    const isLast = ended > 0 && to === n && sorted.subarray(from, to).every((scenario) => isSeen[scenario] === 1);
+    survival = isLast ? 0 : survival * (1 - ended / atRisk);
+    steps.push({ time, atRisk, ended, survival });
+    from = to;
+  }
+  return { total: left[0], steps };
 }

@@ -1,3 +1,4 @@
+import { headOf, type Values } from "./column.ts";
 import { type Sampling, takeFirst } from "./sampling.ts";
 import type { Statistic } from "./statistic.ts";
 import { type ColumnOptions, type DurationOptions, summarizeColumn, summarizeDurations } from "./summary.ts";
@@ -27,14 +28,10 @@ export function convergencePoints(scenarios: number, replicateSize: number): num
 }
 
 /** How the main statistics of a column came to their final value: each at every point, with its interval. */
-export function columnConvergence(
-  values: Float64Array,
-  options: ColumnOptions,
-  sampling: Sampling,
-): ConvergencePoint[] {
+export function columnConvergence(values: Values, options: ColumnOptions, sampling: Sampling): ConvergencePoint[] {
   const shown: readonly string[] = options.isFlag ? SHOWN.flag : SHOWN.number;
   return look(values.length, sampling, (scenarios) =>
-    summarizeColumn(values.slice(0, scenarios), options, takeFirst(sampling, scenarios)).filter(({ statistic }) =>
+    summarizeColumn(headOf(values, scenarios), options, takeFirst(sampling, scenarios)).filter(({ statistic }) =>
       shown.includes(statistic),
     ),
   );
@@ -42,16 +39,16 @@ export function columnConvergence(
 
 /** The same for durations of which some are censored. */
 export function durationConvergence(
-  times: Float64Array,
-  isEvent: Float64Array,
+  times: Values,
+  isEvent: Values,
   options: DurationOptions,
   sampling: Sampling,
 ): ConvergencePoint[] {
   const shown: readonly string[] = SHOWN.duration;
   return look(times.length, sampling, (scenarios) =>
     summarizeDurations(
-      times.slice(0, scenarios),
-      isEvent.slice(0, scenarios),
+      headOf(times, scenarios),
+      headOf(isEvent, scenarios),
       options,
       takeFirst(sampling, scenarios),
     ).filter(({ statistic }) => shown.includes(statistic)),

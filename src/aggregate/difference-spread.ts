@@ -1,3 +1,14 @@
+import {
+  type Column,
+  columnOf,
+  computeColumn,
+  forEachPiece,
+  joinColumns,
+  largestOf,
+  PIECE_ROWS,
+  sorted,
+  toArray,
+} from "./column.ts";
 import { shareStatistic } from "./column-statistics.ts";
 import type { ComparableColumn } from "./contributions.ts";
 import { type Estimate, noEstimate } from "./paired-difference.ts";
@@ -6,7 +17,6 @@ import { isPlain, type Sampling } from "./sampling.ts";
 import type { Statistic } from "./statistic.ts";
 import { weightedQuantileStatistic, weightedShare } from "./weighted-column.ts";
 import { sortSample } from "./weighted-sample.ts";
-import { withoutNaN } from "./without-nan.ts";
 
 /** How the differences of single scenarios lie: quantiles, and how often which column is better. */
 export interface DifferenceSpread {
@@ -39,10 +49,9 @@ export function measureSpread(
   sampling: Sampling,
   confidence: number,
 ): DifferenceSpread {
-  const least = ROUNDING * Math.max(...[first, second].map(({ high }) => largest(high)));
-  const clean = (value: number): number => (Math.abs(value) <= least ? 0 : value);
-  const low = first.low.map((value, scenario) => clean(value - second.high[scenario]));
-  const high = first.high.map((value, scenario) => clean(value - second.low[scenario]));
+  const least = ROUNDING * Math.max(...[first, second].map(({ high }) => largestOf(high)));
+  const low = cleanDifference(columnOf(first.low), columnOf(second.high), least);
+  const high = cleanDifference(columnOf(first.high), columnOf(second.low), least);
   const sign = worse === "higher" ? 1 : -1;
   const shareOf = (test: Test): Statistic => share(low, high, test, sampling, confidence);
   // Better for sure, better perhaps; worse likewise.
@@ -56,22 +65,40 @@ export function measureSpread(
       shareOf((bottom) => bottom > 0),
       shareOf((_, top) => top > 0),
     );
-  const quantileOfLow = isFlag ? undefined : quantiles(low, sampling, confidence);
-  const isCertain = low.every((value, scenario) => Object.is(value, high[scenario]));
-  const quantileOfHigh = isFlag || isCertain ? quantileOfLow : quantiles(high, sampling, confidence);
-  const spread = (probability: number): Estimate =>
-    quantileOfLow === undefined || quantileOfHigh === undefined
-      ? noEstimate
-      : join(quantileOfLow(probability), quantileOfHigh(probability));
+  const ofLow = isFlag ? undefined : quantiles(low, sampling, confidence);
+  const isCertain = areSame(low, high);
+  const ofHigh = isFlag || isCertain ? ofLow : quantiles(high, sampling, confidence);
+  const [p5, median, p95] = QUANTILES.map(
+    (_, at): Estimate => (ofLow === undefined || ofHigh === undefined ? noEstimate : join(ofLow[at], ofHigh[at])),
+  );
   return {
-    p5: spread(0.05),
-    median: spread(0.5),
-    p95: spread(0.95),
+    p5,
+    median,
+    p95,
     better: sign > 0 ? below() : above(),
     worse: sign > 0 ? above() : below(),
     tie: shareOf((bottom, top) => bottom === 0 && top === 0).value,
     unknown: shareOf((bottom, top) => bottom < top).value ?? 0,
   };
+}
+
+/** First less second; 0 where they differ by less than rounding. */
+function cleanDifference(first: Column, second: Column, least: number): Column {
+  return computeColumn(first.length, first.workspace, (piece, index) => {
+    const [ones, twos] = [first.piece(index), second.piece(index)];
+    for (let row = 0; row < piece.length; row++) {
+      const difference = ones[row] - twos[row];
+      piece[row] = Math.abs(difference) <= least ? 0 : difference;
+    }
+  });
+}
+
+function areSame(first: Column, second: Column): boolean {
+  for (let from = 0; from < first.length; from += PIECE_ROWS) {
+    const [ones, twos] = [first.piece(from / PIECE_ROWS), second.piece(from / PIECE_ROWS)];
+    for (let row = 0; row < ones.length; row++) if (!Object.is(ones[row], twos[row])) return false;
+  }
+  return true;
 }
 
 function join(low: Statistic, high: Statistic): Estimate {
@@ -83,45 +110,48 @@ function join(low: Statistic, high: Statistic): Estimate {
 type Test = (low: number, high: number) => boolean;
 
 /** Share of the scenarios with a difference for which a test holds. */
-function share(low: Float64Array, high: Float64Array, test: Test, sampling: Sampling, confidence: number): Statistic {
+function share(low: Column, high: Column, test: Test, sampling: Sampling, confidence: number): Statistic {
   if (!isPlain(sampling)) {
-    const flags = low.map((value, at) => (Number.isNaN(value) ? Number.NaN : test(value, high[at]) ? 1 : 0));
-    return weightedShare("", sortSample(flags, sampling), confidence);
+    const flags = joinColumns(low, high, (bottom, top) =>
+      Number.isNaN(bottom) ? Number.NaN : test(bottom, top) ? 1 : 0,
+    );
+    return weightedShare("", sortSample(toArray(flags), sampling), confidence);
   }
   let n = 0;
   let count = 0;
-  for (let at = 0; at < low.length; at++) {
-    if (Number.isNaN(low[at])) continue;
-    n += 1;
-    if (test(low[at], high[at])) count += 1;
-  }
+  forEachPiece(low, (bottoms, from) => {
+    const tops = high.piece(from / PIECE_ROWS);
+    for (let row = 0; row < bottoms.length; row++) {
+      if (Number.isNaN(bottoms[row])) continue;
+      n += 1;
+      if (test(bottoms[row], tops[row])) count += 1;
+    }
+  });
   return shareStatistic("", count, n, confidence);
 }
 
-/** Quantiles of a column, which is sorted once. */
-function quantiles(column: Float64Array, sampling: Sampling, confidence: number): (probability: number) => Statistic {
-  if (!isPlain(sampling)) {
-    const sample = sortSample(column, sampling);
-    return (probability) => weightedQuantileStatistic("", sample, probability, confidence);
-  }
-  const sorted = withoutNaN(column).sort();
-  return (probability) => {
-    const interval = quantileInterval(sorted, probability, confidence);
-    const value = interval === undefined ? undefined : quantile(sorted, probability);
-    return {
-      statistic: "",
-      value,
-      ciLow: interval?.low,
-      ciHigh: interval?.high,
-      n: sorted.length,
-      method: "",
-      reason: "",
-    };
-  };
-}
+/** The quantiles that are told of differences. */
+const QUANTILES = [0.05, 0.5, 0.95];
 
-function largest(values: Float64Array): number {
-  let most = 0;
-  for (const value of values) if (Math.abs(value) > most) most = Math.abs(value);
-  return most;
+/** Quantiles of a column, which is sorted once. */
+function quantiles(column: Column, sampling: Sampling, confidence: number): Statistic[] {
+  if (!isPlain(sampling)) {
+    const sample = sortSample(toArray(column), sampling);
+    return QUANTILES.map((probability) => weightedQuantileStatistic("", sample, probability, confidence));
+  }
+  return sorted([column], (ascending) =>
+    QUANTILES.map((probability) => {
+      const interval = quantileInterval(ascending, probability, confidence);
+      const value = interval === undefined ? undefined : quantile(ascending, probability);
+      return {
+        statistic: "",
+        value,
+        ciLow: interval?.low,
+        ciHigh: interval?.high,
+        n: ascending.length,
+        method: "",
+        reason: "",
+      };
+    }),
+  );
 }

@@ -1,3 +1,17 @@
+import {
+  type Column,
+  columnOf,
+  everyValue,
+  forEachPiece,
+  largestOf,
+  negated,
+  PIECE_ROWS,
+  sorted,
+  toArray,
+  type Values,
+  valueAt,
+  whereDefined,
+} from "./column.ts";
 import type { PairedColumns } from "./paired-difference.ts";
 import type { Sampling } from "./sampling.ts";
 
@@ -36,36 +50,39 @@ export interface CurveGaps {
  * Source: Levy (2016), Stochastic Dominance, chapter 3; Shaked & Shanthikumar (2007), Stochastic Orders, section 4.A.
  */
 export function measureGaps(
-  first: Float64Array,
-  second: Float64Array,
+  first: Values,
+  second: Values,
   worse: "higher" | "lower",
   firstWeights?: Float64Array,
   secondWeights = firstWeights,
 ): CurveGaps {
-  const one = sortLosses(first, worse, firstWeights);
-  const two = sortLosses(second, worse, secondWeights);
-  const scale = Math.max(one.scale, two.scale);
+  return sortLosses(first, worse, firstWeights, (one) =>
+    sortLosses(second, worse, secondWeights, (two) => gapsBetween(one, two)),
+  );
+}
+
+function gapsBetween(first: Losses, second: Losses): CurveGaps {
+  const scale = Math.max(first.scale, second.scale);
   const least = VALUE_ROUNDING * scale;
   let firstAbove = 0;
   let secondAbove = 0;
   let firstExcess = 0;
   let secondExcess = 0;
   // From the largest loss down: what lies above x, and the area above it.
-  let i = one.values.length - 1;
-  let j = two.values.length - 1;
+  const [one, two] = [descend(first), descend(second)];
   let aboveOne = 0;
   let aboveTwo = 0;
   let area = 0; // E(X1 - x)+ - E(X2 - x)+
-  let x = Math.max(one.values[i], two.values[j]);
-  while (i >= 0 || j >= 0) {
-    const next = Math.max(i >= 0 ? one.values[i] : -Infinity, j >= 0 ? two.values[j] : -Infinity);
+  let x = Math.max(one.value, two.value);
+  while (one.isThere || two.isThere) {
+    const next = Math.max(one.value, two.value);
     area += (aboveOne - aboveTwo) * (x - next);
     x = next;
     firstExcess = Math.max(firstExcess, area);
     secondExcess = Math.max(secondExcess, -area);
     // Values that differ by rounding alone are passed together.
-    for (; i >= 0 && one.values[i] >= x - least; i--) aboveOne += one.weights[i];
-    for (; j >= 0 && two.values[j] >= x - least; j--) aboveTwo += two.weights[j];
+    for (; one.isThere && one.value >= x - least; one.step()) aboveOne += one.weight;
+    for (; two.isThere && two.value >= x - least; two.step()) aboveTwo += two.weight;
     firstAbove = Math.max(firstAbove, aboveTwo - aboveOne);
     secondAbove = Math.max(secondAbove, aboveOne - aboveTwo);
   }
@@ -87,43 +104,66 @@ export function readGaps({ firstAbove, secondAbove, firstExcess, secondExcess, s
 
 /** Dominance between the two laws of a pair. */
 export function findDominance(pair: PairedColumns, worse: "higher" | "lower"): Dominance {
-  const { first, second, weights } = definedOf(pair);
-  return readGaps(measureGaps(first, second, worse, weights));
-}
-
-function definedOf({ n, first, second, differences, sampling }: PairedColumns): {
-  first: Float64Array;
-  second: Float64Array;
-  weights: Float64Array | undefined;
-} {
-  if (n === differences.length) return { first, second, weights: sampling.weights };
+  const { weights } = pair.sampling;
+  const [first, second] = definedOf(pair);
+  if (weights === undefined) return readGaps(measureGaps(first, second, worse));
+  const differences = toArray(pair.differences);
   const isDefined = (_: number, scenario: number): boolean => !Number.isNaN(differences[scenario]);
-  return {
-    first: first.filter(isDefined),
-    second: second.filter(isDefined),
-    weights: sampling.weights?.filter(isDefined),
-  };
+  const [one, two] = [first, second].map((column) => toArray(column).filter(isDefined));
+  return readGaps(measureGaps(one, two, worse, weights.filter(isDefined)));
 }
 
-function sortLosses(
-  column: Float64Array,
+/** Both columns, NaN where either is undefined. */
+function definedOf({ n, first, second, differences }: PairedColumns): Column[] {
+  if (n === differences.length) return [first, second];
+  return [first, second].map((column) => whereDefined(column, differences));
+}
+
+/** Losses ascending, with what each weighs. */
+interface Losses {
+  readonly values: Column;
+  readonly weightAt: (at: number) => number;
+  readonly scale: number;
+}
+
+function sortLosses<Result>(
+  column: Values,
   worse: "higher" | "lower",
   weights: Float64Array | undefined,
-): { values: Float64Array; weights: Float64Array; scale: number } {
-  const losses = worse === "higher" ? column.slice() : column.map((value) => -value);
-  let scale = 0;
-  for (const value of losses) scale = Math.max(scale, Math.abs(value));
+  use: (losses: Losses) => Result,
+): Result {
+  const losses = worse === "higher" ? columnOf(column) : negated(column);
+  const scale = largestOf(losses);
   if (weights === undefined) {
-    return { values: losses.sort(), weights: new Float64Array(losses.length).fill(1 / losses.length), scale };
+    return sorted([losses], (values) => {
+      const weight = 1 / values.length;
+      return use({ values, weightAt: () => weight, scale });
+    });
   }
   let total = 0;
   for (const weight of weights) total += weight;
-  const order = Uint32Array.from(losses.keys()).sort((left, right) => losses[left] - losses[right] || left - right);
-  return {
-    values: Float64Array.from(order, (at) => losses[at]),
-    weights: Float64Array.from(order, (at) => weights[at] / total),
-    scale,
+  const own = toArray(losses);
+  const order = Uint32Array.from(own.keys()).sort((left, right) => own[left] - own[right] || left - right);
+  const values = columnOf(Float64Array.from(order, (at) => own[at]));
+  return use({ values, weightAt: (at) => weights[order[at]] / total, scale });
+}
+
+/** A way through losses from the largest down; at the end there is none, and its value is below all. */
+function descend({ values, weightAt }: Losses) {
+  const place = {
+    at: values.length,
+    isThere: true,
+    value: 0,
+    weight: 0,
+    step(): void {
+      place.at -= 1;
+      place.isThere = place.at >= 0;
+      place.value = place.isThere ? valueAt(values, place.at) : Number.NEGATIVE_INFINITY;
+      place.weight = place.isThere ? weightAt(place.at) : 0;
+    },
   };
+  place.step();
+  return place;
 }
 
 /** Values at which resampled laws are compared; their number bounds the work whatever the number of scenarios. */
@@ -171,8 +211,9 @@ export function dominanceSupport(
   if (groups < FEWEST_GROUPS) return undefined;
   const isBetter = (difference: number): boolean => (worse === "higher" ? difference <= 0 : difference >= 0);
   const sign = dominant === "second" ? -1 : 1;
-  if (order === "equal") return pair.differences.every((value) => !(value !== 0)) ? 1 : undefined;
-  if (order === "first" && pair.differences.every((value) => Number.isNaN(value) || isBetter(sign * value))) return 1;
+  if (order === "equal") return everyValue(pair.differences, (value) => !(value !== 0)) ? 1 : undefined;
+  const isBetterOrUnknown = (value: number): boolean => Number.isNaN(value) || isBetter(sign * value);
+  if (order === "first" && everyValue(pair.differences, isBetterOrUnknown)) return 1;
 
   const gaps = groupGaps(pair, worse, groups);
   const least = VALUE_ROUNDING * gaps.scale;
@@ -198,12 +239,13 @@ export function dominanceSupport(
 
 /** By grid point and group: weight above the point and excess over it, first column less second, each as a share of all. */
 function groupGaps(
-  { first, second, differences, sampling, n }: PairedColumns,
+  pair: PairedColumns,
   worse: "higher" | "lower",
   groups: number,
 ): { points: number; above: Float64Array; excess: Float64Array; scale: number } {
   const sign = worse === "higher" ? 1 : -1;
-  const grid = gridOf(first, second, differences, sign);
+  const { first, second, differences, sampling, n } = pair;
+  const grid = gridOf(pair, sign);
   const points = grid.length;
   const above = new Float64Array(points * groups);
   const excess = new Float64Array(points * groups);
@@ -222,17 +264,20 @@ function groupGaps(
     above[(low - 1) * groups + group] += weight;
     excess[(low - 1) * groups + group] += weight * loss;
   };
-  for (let scenario = 0; scenario < differences.length; scenario++) {
-    if (Number.isNaN(differences[scenario])) continue;
-    const weight = (sampling.weights?.[scenario] ?? 1) / n;
-    const group = Math.min(groups - 1, Math.floor(scenario / groupSize));
-    // Where the two differ by rounding alone, they cancel exactly.
-    const own = sign * first[scenario];
-    const other = differences[scenario] === 0 ? own : sign * second[scenario];
-    scale = Math.max(scale, Math.abs(own), Math.abs(other));
-    add(own, weight, group);
-    add(other, -weight, group);
-  }
+  forEachPiece(differences, (piece, from) => {
+    const [ones, twos] = [first.piece(from / PIECE_ROWS), second.piece(from / PIECE_ROWS)];
+    for (let row = 0; row < piece.length; row++) {
+      if (Number.isNaN(piece[row])) continue;
+      const weight = (sampling.weights?.[from + row] ?? 1) / n;
+      const group = Math.min(groups - 1, Math.floor((from + row) / groupSize));
+      // Where the two differ by rounding alone, they cancel exactly.
+      const own = sign * ones[row];
+      const other = piece[row] === 0 ? own : sign * twos[row];
+      scale = Math.max(scale, Math.abs(own), Math.abs(other));
+      add(own, weight, group);
+      add(other, -weight, group);
+    }
+  });
   for (let at = points - 2; at >= 0; at--) {
     for (let group = 0; group < groups; group++) {
       above[at * groups + group] += above[(at + 1) * groups + group];
@@ -246,19 +291,15 @@ function groupGaps(
 }
 
 /** Pooled quantiles of the losses without repeats, the lowest value among them. */
-function gridOf(first: Float64Array, second: Float64Array, differences: Float64Array, sign: number): Float64Array {
-  const pooled = new Float64Array(2 * differences.length);
-  let size = 0;
-  for (let scenario = 0; scenario < differences.length; scenario++) {
-    if (Number.isNaN(differences[scenario])) continue;
-    pooled[size++] = sign * first[scenario];
-    pooled[size++] = sign * second[scenario];
-  }
-  const sorted = pooled.subarray(0, size).sort();
-  const distinct: number[] = [];
-  for (let at = 0; at < GRID; at++) {
-    const value = sorted[Math.min(size - 1, Math.floor((at / GRID) * size))];
-    if (distinct.length === 0 || value > distinct[distinct.length - 1]) distinct.push(value);
-  }
-  return Float64Array.from(distinct);
+function gridOf(pair: PairedColumns, sign: number): Float64Array {
+  const losses = definedOf(pair).map((column) => (sign > 0 ? column : negated(column)));
+  return sorted(losses, (pooled) => {
+    const size = pooled.length;
+    const distinct: number[] = [];
+    for (let at = 0; at < GRID; at++) {
+      const value = valueAt(pooled, Math.min(size - 1, Math.floor((at / GRID) * size)));
+      if (distinct.length === 0 || value > distinct[distinct.length - 1]) distinct.push(value);
+    }
+    return Float64Array.from(distinct);
+  });
 }

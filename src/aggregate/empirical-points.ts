@@ -1,3 +1,5 @@
+import { columnOf, type Values, valueAt } from "./column.ts";
+
 /** A step of a distribution function: the share of a sample above `low` and at or below `high`, and all at or below `high`. */
 export interface EmpiricalPoint {
   readonly low: number;
@@ -8,7 +10,7 @@ export interface EmpiricalPoint {
 
 /** Defined values, ascending, at least one. */
 export interface SortedValues {
-  readonly values: Float64Array;
+  readonly values: Values;
   /** What each counts; absent: all the same. */
   readonly weights?: Float64Array | undefined;
 }
@@ -25,14 +27,14 @@ const SHARES = [
 
 /** Points of the empirical distribution function: values of the sample, each with the exact share at or below it. */
 export function empiricalPoints(sample: SortedValues): EmpiricalPoint[] {
-  const { values } = sample;
+  const values = columnOf(sample.values);
   const shareAtOrBelow = accumulate(sample);
   const points: EmpiricalPoint[] = [];
   let before = 0;
   for (const share of SHARES) {
     const at = firstWhere(values.length - 1, (index) => shareAtOrBelow(index) >= share);
-    const value = values[at];
-    const low = points.length === 0 ? values[0] : points[points.length - 1].high;
+    const value = valueAt(values, at);
+    const low = points.length === 0 ? valueAt(values, 0) : points[points.length - 1].high;
     if (points.length > 0 && value === low) continue;
     const cumulative = shareAtOrBelow(lastAtOrBelow(values, value));
     points.push({ low, high: value, share: cumulative - before, cumulative });
@@ -69,8 +71,9 @@ function accumulate({ values, weights }: SortedValues): (at: number) => number {
   return (at) => (at < 0 ? 0 : sums[at] / sum);
 }
 
-function lastAtOrBelow(values: Float64Array, value: number): number {
-  return firstWhere(values.length, (index) => values[index] > value) - 1;
+function lastAtOrBelow(values: Values, value: number): number {
+  const column = columnOf(values);
+  return firstWhere(column.length, (index) => valueAt(column, index) > value) - 1;
 }
 
 /** The first of 0 ... most for which a condition holds that goes on holding; `most` where none before it does. */

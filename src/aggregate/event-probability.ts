@@ -1,5 +1,6 @@
 import type { Comparison } from "../model/criterion.ts";
 import { compares } from "../model/criterion.ts";
+import { forEachValue, toArray, type Values } from "./column.ts";
 import { shareStatistic } from "./column-statistics.ts";
 import { wilsonInterval } from "./proportion.ts";
 import { isPlain, plainSampling, type Sampling } from "./sampling.ts";
@@ -15,24 +16,26 @@ import { sortSample } from "./weighted-sample.ts";
  */
 export function eventProbability(
   statistic: string,
-  values: Float64Array,
+  values: Values,
   comparison: Comparison,
   value: number,
   confidence: number,
   sampling: Sampling = plainSampling,
 ): Statistic {
   if (!isPlain(sampling)) {
-    const flags = values.map((item) => (Number.isNaN(item) ? Number.NaN : compares(item, comparison, value) ? 1 : 0));
+    const flags = toArray(values).map((item) =>
+      Number.isNaN(item) ? Number.NaN : compares(item, comparison, value) ? 1 : 0,
+    );
     const sample = sortSample(flags, sampling);
     if (sample.n > 0) return weightedShare(statistic, sample, confidence);
   }
   let count = 0;
   let n = 0;
-  for (const item of values) {
-    if (Number.isNaN(item)) continue;
+  forEachValue(values, (item) => {
+    if (Number.isNaN(item)) return;
     n += 1;
     if (compares(item, comparison, value)) count += 1;
-  }
+  });
   if (n === 0) return unavailableStatistic(statistic, 0, "Wilson", "no defined values");
   return shareStatistic(statistic, count, n, confidence);
 }

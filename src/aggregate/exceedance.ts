@@ -1,4 +1,5 @@
-import { plainSampling, type Sampling } from "./sampling.ts";
+import { columnOf, sorted, toArray, type Values, valueAt } from "./column.ts";
+import { isPlain, plainSampling, type Sampling } from "./sampling.ts";
 import { type Statistic, unavailableStatistic } from "./statistic.ts";
 import { summarizeTail } from "./summary.ts";
 import { sortSample } from "./weighted-sample.ts";
@@ -21,8 +22,8 @@ export interface LossRanks {
  * Source: the convention of catastrophe models: Grossi & Kunreuther (2005), Catastrophe Modeling, chapter 2; OasisLMF ktools
  * ordleccalc, "full uncertainty".
  */
-export function rankLosses(losses: Float64Array, sampling: Sampling = plainSampling): LossRanks {
-  const { values, weights, totalWeight, n } = sortSample(losses, sampling);
+export function rankLosses(losses: Values, sampling: Sampling = plainSampling): LossRanks {
+  const { values, weights, totalWeight, n } = sortSample(toArray(losses), sampling);
   if (n === 0) throw new RangeError("missing values: the exceedance table of an empty column");
   const ranks = { returnPeriod: new Float64Array(n), loss: new Float64Array(n), tailLoss: new Float64Array(n) };
   let weight = 0;
@@ -49,19 +50,49 @@ export function rankLosses(losses: Float64Array, sampling: Sampling = plainSampl
  * Source: OasisLMF ktools, leccalc at requested return periods.
  */
 export function lossAt({ returnPeriod: periods, loss }: LossRanks, returnPeriod: number): number | undefined {
+  return lossBetween(
+    periods.length,
+    (rank) => periods[rank],
+    (rank) => loss[rank],
+    returnPeriod,
+  );
+}
+
+/** The same where return periods and losses are told by rank. */
+function lossBetween(
+  ranks: number,
+  periodOf: (rank: number) => number,
+  lossOf: (rank: number) => number,
+  returnPeriod: number,
+): number | undefined {
   // Return periods fall from the first rank on.
   let low = 0;
-  let high = periods.length - 1;
-  if (returnPeriod > periods[0] * (1 + 1e-12) || returnPeriod < periods[high] * (1 - 1e-12)) return undefined;
+  let high = ranks - 1;
+  if (returnPeriod > periodOf(0) * (1 + 1e-12) || returnPeriod < periodOf(high) * (1 - 1e-12)) return undefined;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (periods[middle] >= returnPeriod) low = middle;
+    if (periodOf(middle) >= returnPeriod) low = middle;
     else high = middle - 1;
   }
   const next = low + 1;
-  if (next === periods.length || periods[low] <= returnPeriod) return loss[low];
-  const part = (returnPeriod - periods[next]) / (periods[low] - periods[next]);
-  return loss[next] + part * (loss[low] - loss[next]);
+  if (next === ranks || periodOf(low) <= returnPeriod) return lossOf(low);
+  const part = (returnPeriod - periodOf(next)) / (periodOf(low) - periodOf(next));
+  return lossOf(next) + part * (lossOf(low) - lossOf(next));
+}
+
+/** The losses of some return periods, one scenario a period. */
+function lossesAt(losses: Values, returnPeriods: readonly number[], sampling: Sampling): (number | undefined)[] {
+  if (!isPlain(sampling)) {
+    const ranks = rankLosses(losses, sampling);
+    return returnPeriods.map((returnPeriod) => lossAt(ranks, returnPeriod));
+  }
+  return sorted([columnOf(losses)], (ascending) => {
+    const n = ascending.length;
+    if (n === 0) throw new RangeError("missing values: the exceedance table of an empty column");
+    const periodOf = (rank: number): number => n / (rank + 1);
+    const lossOf = (rank: number): number => valueAt(ascending, n - 1 - rank) + 0; // -0 becomes 0
+    return returnPeriods.map((returnPeriod) => lossBetween(n, periodOf, lossOf, returnPeriod));
+  });
 }
 
 /** One point of an exceedance curve. */
@@ -84,7 +115,7 @@ export interface ExceedancePoint {
  * Source: `rankLosses`, `lossAt`; intervals as in `tailStatistics`.
  */
 export function exceedanceCurve(
-  losses: Float64Array,
+  losses: Values,
   returnPeriods: readonly number[],
   sampling: Sampling = plainSampling,
 ): ExceedancePoint[] {
@@ -92,7 +123,7 @@ export function exceedanceCurve(
     if (Number.isFinite(returnPeriod) && returnPeriod > 1) continue;
     throw new RangeError(`invalid return period ${returnPeriod}, must be in (1, infinity)`);
   }
-  const ranks = rankLosses(losses, sampling);
+  const reached = lossesAt(losses, returnPeriods, sampling);
   const tails = summarizeTail(
     losses,
     returnPeriods.map((returnPeriod) => 1 - 1 / returnPeriod),
@@ -100,7 +131,7 @@ export function exceedanceCurve(
   );
   return returnPeriods.map((returnPeriod, at) => {
     const { valueAtRisk, conditionalValueAtRisk } = tails[at];
-    const own = lossAt(ranks, returnPeriod);
+    const own = reached[at];
     // Interpolation between two ranks stays within the interval, but for a rank at its end.
     const loss =
       valueAtRisk.value === undefined || own === undefined

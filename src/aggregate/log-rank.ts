@@ -1,11 +1,12 @@
 import { normalCdf } from "../math/normal-distribution.ts";
 import { studentTTails } from "../math/student-t-distribution.ts";
+import { type Column, columnOf, forEachPair, forEachValue, joinColumns, sumGroups, type Values } from "./column.ts";
 import { plainSampling, type Sampling } from "./sampling.ts";
 
 /** Durations of one group: times and whether their end was seen, by scenario; NaN is undefined. */
 export interface Durations {
-  readonly times: Float64Array;
-  readonly isEvent: ArrayLike<number>;
+  readonly times: Values;
+  readonly isEvent: Values | ArrayLike<number>;
 }
 
 /** Whether two survival curves are one and the same. */
@@ -38,7 +39,7 @@ export interface LogRank {
  */
 export function logRank(first: Durations, second: Durations, sampling: Sampling = plainSampling): LogRank {
   const { replicateSize, weights } = sampling;
-  const groups = [first, second];
+  const groups = [first, second].map(({ times, isEvent }) => ({ times: columnOf(times), isEvent: columnOf(isEvent) }));
   const times = sortedTimes(groups);
   const at = new Map(times.map((time, step) => [time, step]));
   const [own, theirs] = groups.map((group) => count(group, at, times.length, weights));
@@ -64,19 +65,22 @@ export function logRank(first: Durations, second: Durations, sampling: Sampling 
     takes[1][step] = (gains[1][step] * theirs.events[step]) / two;
   }
   const cumulated = takes.map(cumulate);
-  const scenarios = first.times.length;
-  const totals = new Float64Array(Math.ceil(scenarios / replicateSize));
+  const [ofFirst, ofSecond] = groups.map((group, which) =>
+    ofScenarios(group, (time, isEnd) => {
+      const step = at.get(time) as number;
+      return (isEnd ? gains[which][step] : 0) - cumulated[which][step];
+    }),
+  );
   let n = 0;
-  for (let scenario = 0; scenario < scenarios; scenario++) {
-    if (!isDefined(first, scenario) && !isDefined(second, scenario)) continue;
-    n += 1;
-    const influence = groups.map((group, which) => {
-      if (!isDefined(group, scenario)) return 0;
-      const step = at.get(group.times[scenario] + 0) as number;
-      return (group.isEvent[scenario] === 1 ? gains[which][step] : 0) - cumulated[which][step];
-    });
-    totals[Math.floor(scenario / replicateSize)] += (weights?.[scenario] ?? 1) * (influence[0] - influence[1]);
-  }
+  forEachPair(ofFirst, ofSecond, (one, two) => {
+    if (!Number.isNaN(one) || !Number.isNaN(two)) n += 1;
+  });
+  const influence = joinColumns(
+    ofFirst,
+    ofSecond,
+    (one, two, scenario) => (weights?.[scenario] ?? 1) * (orZero(one) - orZero(two)),
+  );
+  const totals = sumGroups(influence, replicateSize);
   const difference = observed - expected;
   const z = weights === undefined && variance > 0 ? difference / Math.sqrt(variance) : undefined;
   const pairedZ = overSpread(difference, totals, replicateSize);
@@ -86,44 +90,63 @@ export function logRank(first: Durations, second: Durations, sampling: Sampling 
 }
 
 /** The difference over the spread of its totals; of replicates, which are few, with the divisor of a sample. */
-function overSpread(difference: number, totals: Float64Array, replicateSize: number): number | undefined {
-  const squares = totals.reduce((sum, total) => sum + total * total, 0);
+function overSpread(difference: number, totals: Column, replicateSize: number): number | undefined {
+  let squares = 0;
+  forEachValue(totals, (total) => {
+    squares += total * total;
+  });
   const replicates = totals.length;
   if (!(squares > 0) || (replicateSize > 1 && replicates < 2)) return undefined;
   const variance = replicateSize === 1 ? squares : (squares * replicates) / (replicates - 1);
   return difference / Math.sqrt(variance);
 }
 
-function isDefined({ times, isEvent }: Durations, scenario: number): boolean {
-  return !Number.isNaN(times[scenario]) && !Number.isNaN(isEvent[scenario]);
+/** Durations of a group as columns. */
+interface Group {
+  readonly times: Column;
+  readonly isEvent: Column;
+}
+
+/** What a function says of every scenario's duration; NaN where it has none. */
+function ofScenarios({ times, isEvent }: Group, of: (time: number, isEnd: boolean) => number): Column {
+  return joinColumns(times, isEvent, (time, flag) =>
+    Number.isNaN(time) || Number.isNaN(flag) ? Number.NaN : of(time, flag === 1),
+  );
+}
+
+function orZero(value: number): number {
+  return Number.isNaN(value) ? 0 : value;
 }
 
 /** Distinct times of both groups, ascending. */
-function sortedTimes(groups: readonly Durations[]): number[] {
+function sortedTimes(groups: readonly Group[]): number[] {
   const all = new Set<number>();
   for (const group of groups) {
-    group.times.forEach((time, scenario) => {
-      if (isDefined(group, scenario)) all.add(time + 0); // -0 becomes 0
-    });
+    forEachValue(
+      ofScenarios(group, (time) => time),
+      (time) => {
+        if (!Number.isNaN(time)) all.add(time); // a set takes -0 for 0
+      },
+    );
   }
   return [...Float64Array.from(all).sort()];
 }
 
 /** Events at each time and what is at risk just before it. */
 function count(
-  group: Durations,
+  { times, isEvent }: Group,
   at: ReadonlyMap<number, number>,
   steps: number,
   weights: Float64Array | undefined,
 ): { events: Float64Array; atRisk: Float64Array } {
   const events = new Float64Array(steps);
   const leaving = new Float64Array(steps);
-  group.times.forEach((time, scenario) => {
-    if (!isDefined(group, scenario)) return;
-    const step = at.get(time + 0) as number;
+  forEachPair(times, isEvent, (time, flag, scenario) => {
+    if (Number.isNaN(time) || Number.isNaN(flag)) return;
+    const step = at.get(time) as number;
     const weight = weights?.[scenario] ?? 1;
     leaving[step] += weight;
-    if (group.isEvent[scenario] === 1) events[step] += weight;
+    if (flag === 1) events[step] += weight;
   });
   const atRisk = new Float64Array(steps);
   let left = 0;

@@ -1,6 +1,6 @@
-import { compensatedSum } from "../math/compensated-sum.ts";
 import { normalQuantile } from "../math/normal-quantile.ts";
 import { studentTQuantile } from "../math/student-t-quantile.ts";
+import { columnOf, forEachPiece, sumOf, sumOfPowers, type Values, valueAt } from "./column.ts";
 import { type Interval, sideProbability } from "./interval.ts";
 
 /**
@@ -29,24 +29,26 @@ export interface Moments {
  * Source: Chan, Golub & LeVeque (1983), The American Statistician 37(3), eq. 1.7 (corrected two-pass algorithm), with
  * compensated sums.
  */
-export function measureMoments(values: Float64Array): Moments {
-  const n = values.length;
+export function measureMoments(values: Values): Moments {
+  const column = columnOf(values);
+  const n = column.length;
   if (n === 0) throw new RangeError("missing values: the moments of an empty column");
 
-  let smallest = values[0];
+  let smallest = valueAt(column, 0);
   let largest = smallest;
-  for (let index = 1; index < n; index++) {
-    smallest = Math.min(smallest, values[index]);
-    largest = Math.max(largest, values[index]);
-  }
+  forEachPiece(column, (piece) => {
+    let [least, most] = [smallest, largest];
+    for (const value of piece) {
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+    [smallest, largest] = [least, most];
+  });
   // A mean lies among its values; the division may round it one bit outside (and n equal values must give that value).
-  const mean = Math.max(smallest, Math.min(largest, compensatedSum(values) / n));
+  const mean = Math.max(smallest, Math.min(largest, sumOf(column) / n));
 
-  const deviations = values.map((value) => value - mean);
-  const squares = deviations.map((deviation) => deviation * deviation);
-  const sumOfDeviations = compensatedSum(deviations);
-  const sumOfSquares = Math.max(0, compensatedSum(squares) - (sumOfDeviations * sumOfDeviations) / n);
-  const sumOfFourths = compensatedSum(squares.map((square) => square * square));
+  const [sumOfDeviations, squares, sumOfFourths] = sumOfPowers(column, mean, [1, 2, 4]);
+  const sumOfSquares = Math.max(0, squares - (sumOfDeviations * sumOfDeviations) / n);
 
   const sd = n < 2 ? undefined : Math.sqrt(sumOfSquares / (n - 1));
   return {

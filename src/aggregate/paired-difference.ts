@@ -1,12 +1,24 @@
 import { binomialCdf } from "../math/binomial-distribution.ts";
-import { compensatedSum } from "../math/compensated-sum.ts";
 import { normalQuantile } from "../math/normal-quantile.ts";
 import { studentTTails } from "../math/student-t-distribution.ts";
+import {
+  type Column,
+  columnOf,
+  computeColumn,
+  countDefined,
+  forEachPiece,
+  largestOf,
+  mapColumn,
+  PIECE_ROWS,
+  sumGroups,
+  sumOf,
+  sumOfPowers,
+  whereDefined,
+} from "./column.ts";
 import type { ComparableColumn } from "./contributions.ts";
 import { type Interval, sideProbability } from "./interval.ts";
 import { isPlain, type Sampling } from "./sampling.ts";
 import { errorOfTotals, type ReplicateError, replicateReach } from "./weighted-sample.ts";
-import { withoutNaN } from "./without-nan.ts";
 
 /** An estimate with its interval; undefined where it cannot be given. */
 export interface Estimate {
@@ -22,34 +34,26 @@ export interface PairedColumns {
   readonly n: number;
   readonly sampling: Sampling;
   /** [scenario] first minus second; NaN where either is undefined; 0 where they differ by rounding alone. */
-  readonly differences: Float64Array;
-  readonly first: Float64Array;
-  readonly second: Float64Array;
+  readonly differences: Column;
+  readonly first: Column;
+  readonly second: Column;
 }
 
 /** Values closer than this part of the largest one of both columns differ by rounding. */
 const ROUNDING = 1e-9;
 
 /** Pairs the contributions of two columns, scenario by scenario. */
-export function pairColumns(
-  { contributions: first }: ComparableColumn,
-  { contributions: second }: ComparableColumn,
-  sampling: Sampling,
-): PairedColumns {
-  const least = ROUNDING * Math.max(largest(first), largest(second));
-  let n = 0;
-  const differences = first.map((value, scenario) => {
-    const difference = value - second[scenario];
-    if (!Number.isNaN(difference)) n += 1;
-    return Math.abs(difference) <= least ? 0 : difference;
+export function pairColumns(one: ComparableColumn, two: ComparableColumn, sampling: Sampling): PairedColumns {
+  const [first, second] = [columnOf(one.contributions), columnOf(two.contributions)];
+  const least = ROUNDING * Math.max(largestOf(first), largestOf(second));
+  const differences = computeColumn(first.length, first.workspace, (piece, index) => {
+    const [ones, twos] = [first.piece(index), second.piece(index)];
+    for (let row = 0; row < piece.length; row++) {
+      const difference = ones[row] - twos[row];
+      piece[row] = Math.abs(difference) <= least ? 0 : difference;
+    }
   });
-  return { n, sampling, differences, first, second };
-}
-
-function largest(values: Float64Array): number {
-  let most = 0;
-  for (const value of values) if (Math.abs(value) > most) most = Math.abs(value);
-  return most;
+  return { n: countDefined(differences), sampling, differences, first, second };
 }
 
 /** Mean of the differences with what its interval and test need. */
@@ -69,11 +73,11 @@ export interface MeanDifference {
  * Source: Law (2015), Simulation Modeling and Analysis, section 10.2.1 (paired-t confidence interval).
  */
 export function meanDifference(pair: PairedColumns, confidence: number): MeanDifference {
-  const { sum, weight } = weightedSum(pair.differences, pair.sampling);
+  const { sum, weight } = weightedSum(pair.differences, pair.n, pair.sampling);
   const mean = sum / weight;
-  const totals = totalInfluence(pair.differences, mean, pair.sampling);
-  if (totals.length < 2) return { mean, interval: undefined, pValue: undefined, error: undefined, method: "paired t" };
-  const error = errorOfTotals(totals, weight);
+  const { totals, count } = totalInfluence(pair.differences, pair.n, mean, pair.sampling);
+  if (count < 2) return { mean, interval: undefined, pValue: undefined, error: undefined, method: "paired t" };
+  const error = errorOfTotals(totals, weight, count);
   const reach = replicateReach(error.replicates, confidence) * error.standardError;
   const t = mean === 0 ? 0 : mean / error.standardError;
   return {
@@ -95,10 +99,12 @@ export function flagDifference(pair: PairedColumns, confidence: number): MeanDif
   if (!isPlain(pair.sampling)) return meanDifference(pair, confidence);
   let more = 0;
   let fewer = 0;
-  for (const difference of pair.differences) {
-    if (difference > 0) more += 1;
-    else if (difference < 0) fewer += 1;
-  }
+  forEachPiece(pair.differences, (piece) => {
+    for (const difference of piece) {
+      if (difference > 0) more += 1;
+      else if (difference < 0) fewer += 1;
+    }
+  });
   const size = pair.n + 2;
   const up = (more + 1) / size;
   const down = (fewer + 1) / size;
@@ -123,59 +129,63 @@ export function flagDifference(pair: PairedColumns, confidence: number): MeanDif
  * over independent replicates.
  */
 export function varianceReduction(pair: PairedColumns, confidence: number): Estimate {
-  const { sampling, differences } = pair;
-  const isDefined = (scenario: number): boolean => !Number.isNaN(differences[scenario]);
-  const first = pair.first.map((value, scenario) => (isDefined(scenario) ? value : Number.NaN));
-  const second = pair.second.map((value, scenario) => (isDefined(scenario) ? value : Number.NaN));
-  const [one, two, both] = [first, second, differences].map((column) => replicateTotals(column, sampling));
-  const count = both.totals.length;
+  const { n, sampling, differences } = pair;
+  const totalsOf = (column: Column): { totals: Column; count: number } => {
+    const { sum, weight } = weightedSum(column, n, sampling);
+    return totalInfluence(column, n, sum / weight, sampling);
+  };
+  const { totals: ofOne } = totalsOf(whereDefined(pair.first, differences));
+  const { totals: ofTwo } = totalsOf(whereDefined(pair.second, differences));
+  const { totals: ofBoth, count } = totalsOf(differences);
   if (count < 2) return noEstimate;
-  const squares = (column: Totals): Float64Array => column.totals.map((total) => total * total);
-  const [ofOne, ofTwo, ofBoth] = [squares(one), squares(two), squares(both)];
-  const apart = compensatedSum(ofOne) + compensatedSum(ofTwo);
-  const common = compensatedSum(ofBoth);
+  const [squaresOfOne, squaresOfTwo, common] = [ofOne, ofTwo, ofBoth].flatMap((totals) => sumOfPowers(totals, 0, [2]));
+  const apart = squaresOfOne + squaresOfTwo;
   if (!(common > 0) || !(apart > 0)) return noEstimate;
   const factor = apart / common;
-  const logInfluence = ofBoth.map((square, at) => ((ofOne[at] + ofTwo[at]) / apart - square / common) * count);
-  const { standardError } = errorOfTotals(logInfluence, count);
+  const logInfluence = computeColumn(ofBoth.length, ofBoth.workspace, (piece, index) => {
+    const [ones, twos, both] = [ofOne.piece(index), ofTwo.piece(index), ofBoth.piece(index)];
+    for (let row = 0; row < piece.length; row++) {
+      const share = (ones[row] * ones[row] + twos[row] * twos[row]) / apart;
+      piece[row] = (share - (both[row] * both[row]) / common) * count;
+    }
+  });
+  const { standardError } = errorOfTotals(logInfluence, count, count);
   const reach = replicateReach(count, confidence) * standardError;
   return { value: factor, low: factor * Math.exp(-reach), high: factor * Math.exp(reach) };
 }
 
-interface Totals {
-  readonly totals: Float64Array;
-}
-
-function replicateTotals(column: Float64Array, sampling: Sampling): Totals {
-  const { sum, weight } = weightedSum(column, sampling);
-  return { totals: totalInfluence(column, sum / weight, sampling) };
-}
-
-function weightedSum(column: Float64Array, { weights }: Sampling): { sum: number; weight: number } {
-  const own = new Float64Array(column.length);
-  const weighted = new Float64Array(column.length);
-  for (let scenario = 0; scenario < column.length; scenario++) {
-    const value = column[scenario];
-    if (Number.isNaN(value)) continue;
-    own[scenario] = weights?.[scenario] ?? 1;
-    weighted[scenario] = value * own[scenario];
-  }
-  return { sum: compensatedSum(weighted), weight: compensatedSum(own) };
-}
-
-/** Sum of weight x (value - mean) by replicate; where every scenario is one, only those that are defined. */
-function totalInfluence(column: Float64Array, mean: number, { replicateSize, weights }: Sampling): Float64Array {
-  if (replicateSize === 1) {
-    const own = new Float64Array(column.length);
-    for (let scenario = 0; scenario < column.length; scenario++) {
-      own[scenario] = (column[scenario] - mean) * (weights?.[scenario] ?? 1);
+/** Sums over the `n` scenarios in which a column is defined. */
+function weightedSum(column: Column, n: number, { weights }: Sampling): { sum: number; weight: number } {
+  const weighted = computeColumn(column.length, column.workspace, (piece, index) => {
+    const source = column.piece(index);
+    const from = index * PIECE_ROWS;
+    for (let row = 0; row < piece.length; row++) {
+      const value = source[row];
+      piece[row] = Number.isNaN(value) ? 0 : weights === undefined ? value : value * weights[from + row];
     }
-    return withoutNaN(own);
-  }
-  const totals = new Float64Array(Math.ceil(column.length / replicateSize));
-  column.forEach((value, scenario) => {
-    if (Number.isNaN(value)) return;
-    totals[Math.floor(scenario / replicateSize)] += (value - mean) * (weights?.[scenario] ?? 1);
   });
-  return totals;
+  if (weights === undefined) return { sum: sumOf(weighted), weight: n };
+  const weightOf = mapColumn(column, (value, scenario) => (Number.isNaN(value) ? 0 : weights[scenario]));
+  return { sum: sumOf(weighted), weight: sumOf(weightOf) };
+}
+
+/**
+ * Sum of weight x (value - mean) by replicate. Where every scenario is one, only the `n` that are defined count; the others are 0.
+ */
+function totalInfluence(
+  column: Column,
+  n: number,
+  mean: number,
+  { replicateSize, weights }: Sampling,
+): { totals: Column; count: number } {
+  const influence = computeColumn(column.length, column.workspace, (piece, index) => {
+    const source = column.piece(index);
+    const from = index * PIECE_ROWS;
+    for (let row = 0; row < piece.length; row++) {
+      const value = source[row] - mean;
+      piece[row] = Number.isNaN(value) ? 0 : weights === undefined ? value : value * weights[from + row];
+    }
+  });
+  const totals = sumGroups(influence, replicateSize);
+  return { totals, count: replicateSize === 1 ? n : totals.length };
 }

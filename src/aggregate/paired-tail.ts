@@ -1,5 +1,18 @@
-import { compensatedSum } from "../math/compensated-sum.ts";
 import { studentTQuantile } from "../math/student-t-quantile.ts";
+import {
+  type Column,
+  computeColumn,
+  kept,
+  mapColumn,
+  negated,
+  PIECE_ROWS,
+  sorted,
+  sumGroups,
+  sumOf,
+  toArray,
+  valueAt,
+  whereDefined,
+} from "./column.ts";
 import { sideProbability } from "./interval.ts";
 import type { PairedColumns } from "./paired-difference.ts";
 import { type Estimate, noEstimate } from "./paired-difference.ts";
@@ -7,7 +20,6 @@ import { effectiveSampleSize } from "./sampling.ts";
 import { skewInterval } from "./skew-interval.ts";
 import { smallestTailSize, type Tail } from "./tail.ts";
 import { errorOfTotals } from "./weighted-sample.ts";
-import { withoutNaN } from "./without-nan.ts";
 
 /** Fewest values, counted as n (1 - level), tails must hold before the difference of their CVaRs gets an interval. */
 const smallestPairedTailSize = 50;
@@ -24,27 +36,34 @@ const smallestPairedTailSize = 50;
  */
 export function tailDifference(pair: PairedColumns, level: number, tail: Tail, confidence: number): Estimate {
   const { sampling, differences, first, second } = pair;
-  const isDefined = (_: number, scenario: number): boolean => !Number.isNaN(differences[scenario]);
-  const weights = (sampling.weights ?? new Float64Array(differences.length).fill(1)).map((weight, scenario) =>
-    isDefined(0, scenario) ? weight : 0,
-  );
-  const size = sampling.weights === undefined ? pair.n : effectiveSampleSize(weights);
+  const isWeighted = sampling.weights !== undefined;
+  const given = sampling.weights;
+  const weights = computeColumn(differences.length, differences.workspace, (piece, index) => {
+    const source = differences.piece(index);
+    const from = index * PIECE_ROWS;
+    for (let row = 0; row < piece.length; row++) {
+      piece[row] = Number.isNaN(source[row]) ? 0 : given === undefined ? 1 : given[from + row];
+    }
+  });
+  const total = isWeighted ? sumOf(weights) : pair.n;
+  const size = isWeighted ? effectiveSampleSize(toArray(weights)) : pair.n;
   if (size * (1 - level) < smallestTailSize * (1 - 1e-12)) return noEstimate;
   const sign = tail === "upper" ? 1 : -1;
-  const isWeighted = sampling.weights !== undefined;
-  const one = tailContributions(first, weights, isWeighted, level, sign, differences);
-  const two = tailContributions(second, weights, isWeighted, level, sign, differences);
+  const one = tailContributions(first, weights, total, isWeighted, level, sign, differences);
+  const two = tailContributions(second, weights, total, isWeighted, level, sign, differences);
   const least = 1e-9 * Math.max(Math.abs(one.value), Math.abs(two.value));
   const value = Math.abs(one.value - two.value) <= least ? 0 : one.value - two.value;
-  const totals = new Float64Array(Math.ceil(differences.length / sampling.replicateSize));
-  for (let scenario = 0; scenario < differences.length; scenario++) {
-    if (weights[scenario] === 0) continue;
-    const influence = one.influence[scenario] - two.influence[scenario];
-    totals[Math.floor(scenario / sampling.replicateSize)] += weights[scenario] * influence;
-  }
+  const weighted = computeColumn(differences.length, differences.workspace, (piece, index) => {
+    const [ones, twos, counts] = [one.excess.piece(index), two.excess.piece(index), weights.piece(index)];
+    for (let row = 0; row < piece.length; row++) {
+      const influence = sign * (ones[row] - one.mean) - sign * (twos[row] - two.mean);
+      piece[row] = counts[row] === 0 ? 0 : counts[row] * influence;
+    }
+  });
+  const totals = sumGroups(weighted, sampling.replicateSize);
   const isShort = size * (1 - level) < smallestPairedTailSize * (1 - 1e-12);
   if (isShort || totals.length < 2) return { value, low: undefined, high: undefined };
-  const { standardError, skew, replicates } = errorOfTotals(totals, compensatedSum(weights));
+  const { standardError, skew, replicates } = errorOfTotals(totals, total);
   const freedom = Math.min(replicates - 1, tailFreedom(one.excess, two.excess, weights));
   const reach = studentTQuantile(1 - sideProbability(confidence), freedom);
   const interval = skewInterval(value, standardError, skew, reach);
@@ -58,17 +77,31 @@ export function tailDifference(pair: PairedColumns, level: number, tail: Tail, c
  *
  * Source: Satterthwaite (1946), Biometrics Bulletin 2(6), 110-114: degrees of freedom from the variance of a variance.
  */
-function tailFreedom(first: Float64Array, second: Float64Array, weights: Float64Array): number {
-  const tail = first.map((excess, scenario) => weights[scenario] * (excess - second[scenario])).filter((d) => d !== 0);
-  if (tail.length < 3) return 1;
-  const mean = compensatedSum(tail) / tail.length;
-  const meanSquare = compensatedSum(tail.map((d) => d * d)) / tail.length;
-  const spread = compensatedSum(tail.map((d) => (d - mean) * (d - mean)));
-  const together = compensatedSum(tail.map((d) => (d - mean) * (d * d - meanSquare)));
+function tailFreedom(first: Column, second: Column, weights: Column): number {
+  // Few scenarios lie in either tail: they are looked at again and again.
+  const apart = computeColumn(first.length, first.workspace, (piece, index) => {
+    const [ones, twos, counts] = [first.piece(index), second.piece(index), weights.piece(index)];
+    for (let row = 0; row < piece.length; row++) {
+      const d = counts[row] * (ones[row] - twos[row]);
+      piece[row] = d === 0 ? Number.NaN : d;
+    }
+  });
+  return kept(apart, freedomOf);
+}
+
+/** Shape: tail [n], the differences of the scenarios in either tail. */
+function freedomOf(tail: Column): number {
+  const n = tail.length;
+  if (n < 3) return 1;
+  const sum = (of: (d: number) => number): number => sumOf(mapColumn(tail, of));
+  const mean = sum((d) => d) / n;
+  const meanSquare = sum((d) => d * d) / n;
+  const spread = sum((d) => (d - mean) * (d - mean));
+  const together = sum((d) => (d - mean) * (d * d - meanSquare));
   const slope = spread > 0 ? together / spread : 0;
-  const residuals = tail.map((d) => d * d - meanSquare - slope * (d - mean));
-  const unexplained = compensatedSum(residuals.map((residual) => residual * residual));
-  const size = tail.length * meanSquare;
+  const residualOf = (d: number): number => d * d - meanSquare - slope * (d - mean);
+  const unexplained = sum((d) => residualOf(d) * residualOf(d));
+  const size = n * meanSquare;
   return Math.min(MOST_FREEDOM, Math.max(1, (2 * size * size) / unexplained));
 }
 
@@ -77,35 +110,40 @@ const MOST_FREEDOM = 1e9;
 
 /** CVaR of a column and the influence of every scenario on it. */
 function tailContributions(
-  column: Float64Array,
-  weights: Float64Array,
+  column: Column,
+  weights: Column,
+  total: number,
   isWeighted: boolean,
   level: number,
   sign: number,
-  differences: Float64Array,
-): { value: number; influence: Float64Array; excess: Float64Array } {
-  const total = compensatedSum(weights);
+  differences: Column,
+): { value: number; mean: number; excess: Column } {
   const tailWeight = total * (1 - level) * (1 + 1e-12);
+  const defined = whereDefined(column, differences);
   const valueAtRisk = isWeighted
-    ? weightedValueAtRisk(column, weights, tailWeight, sign, differences)
-    : plainValueAtRisk(column, tailWeight, sign, differences);
-  const excess = new Float64Array(column.length);
-  const weighted = new Float64Array(column.length);
-  for (let scenario = 0; scenario < column.length; scenario++) {
-    if (Number.isNaN(differences[scenario])) continue;
-    excess[scenario] = Math.max(0, sign * (column[scenario] - valueAtRisk)) / (1 - level);
-    weighted[scenario] = excess[scenario] * weights[scenario];
-  }
-  const mean = compensatedSum(weighted) / total;
-  return { value: valueAtRisk + sign * mean, influence: excess.map((value) => sign * (value - mean)), excess };
+    ? weightedValueAtRisk(toArray(column), toArray(weights), tailWeight, sign, toArray(differences))
+    : plainValueAtRisk(sign > 0 ? defined : negated(defined), tailWeight, sign);
+  const excess = computeColumn(column.length, column.workspace, (piece, index) => {
+    const source = defined.piece(index);
+    for (let row = 0; row < piece.length; row++) {
+      const beyond = sign * (source[row] - valueAtRisk);
+      piece[row] = beyond > 0 ? beyond / (1 - level) : 0;
+    }
+  });
+  const weighted = computeColumn(column.length, column.workspace, (piece, index) => {
+    const [source, counts] = [excess.piece(index), weights.piece(index)];
+    for (let row = 0; row < piece.length; row++) piece[row] = source[row] * counts[row];
+  });
+  const mean = sumOf(weighted) / total;
+  return { value: valueAtRisk + sign * mean, mean, excess };
 }
 
 /** The first value from the worst on with which more than the tail is taken, where every scenario counts once. */
-function plainValueAtRisk(column: Float64Array, tailSize: number, sign: number, differences: Float64Array): number {
-  const defined = column.map((value, scenario) => (Number.isNaN(differences[scenario]) ? Number.NaN : sign * value));
-  const sorted = withoutNaN(defined).sort();
-  const rank = Math.min(sorted.length, Math.floor(tailSize) + 1);
-  return sign * sorted[sorted.length - rank];
+function plainValueAtRisk(losses: Column, tailSize: number, sign: number): number {
+  return sorted([losses], (ascending) => {
+    const rank = Math.min(ascending.length, Math.floor(tailSize) + 1);
+    return sign * valueAt(ascending, ascending.length - rank);
+  });
 }
 
 /** The same for weighted scenarios. */

@@ -1,3 +1,4 @@
+import type { Values } from "./column.ts";
 import type { Sampling } from "./sampling.ts";
 import type { Statistic } from "./statistic.ts";
 import { type ColumnOptions, summarizeColumn, summarizeDurations } from "./summary.ts";
@@ -28,15 +29,15 @@ export function precisionLooks(minimum: number, maximum: number, replicateSize: 
 }
 
 /** The figures of a column of numbers or flags. */
-export function columnPrecision(values: Float64Array, options: ColumnOptions, sampling: Sampling): PrecisionFigure[] {
+export function columnPrecision(values: Values, options: ColumnOptions, sampling: Sampling): PrecisionFigure[] {
   const watched: readonly string[] = options.isFlag ? WATCHED.flag : WATCHED.number;
   return figures(summarizeColumn(values, options, sampling), watched);
 }
 
 /** The figures of durations of which some are censored. */
 export function durationPrecision(
-  times: Float64Array,
-  isEvent: Float64Array,
+  times: Values,
+  isEvent: Values,
   horizon: number,
   sampling: Sampling,
 ): PrecisionFigure[] {

@@ -1,6 +1,7 @@
 import { quantileSorted } from "simple-statistics";
 import { binomialCdf } from "../math/binomial-distribution.ts";
 import { normalQuantile } from "../math/normal-quantile.ts";
+import { columnOf, type Values, valueAt } from "./column.ts";
 import { type Interval, sideProbability } from "./interval.ts";
 
 /** Ranks (1 = smallest value) of the two order statistics that bound a quantile. */
@@ -16,9 +17,16 @@ export interface RankInterval {
  *
  * Source: Hyndman & Fan (1996), The American Statistician 50(4), definition 7.
  */
-export function quantile(sorted: Float64Array, probability: number): number {
-  // The library reads indices and length only; its type says number[].
-  return quantileSorted(sorted as unknown as number[], probability);
+export function quantile(sorted: Values, probability: number): number {
+  const column = columnOf(sorted);
+  const { length } = column;
+  const place = (length - 1) * probability;
+  // The library reads the length and these ranks only; its type says number[].
+  const ranks: { length: number; [rank: number]: number } = { length };
+  for (const rank of [0, Math.floor(place), Math.ceil(place), length - 1]) {
+    if (rank >= 0 && rank < length) ranks[rank] = valueAt(column, rank);
+  }
+  return quantileSorted(ranks as unknown as number[], probability);
 }
 
 /**
@@ -89,10 +97,11 @@ export function neededSampleSize(probability: number, confidence: number): numbe
  *
  * Shape: sorted [n], ascending; read only.
  */
-export function quantileInterval(sorted: Float64Array, probability: number, confidence: number): Interval | undefined {
+export function quantileInterval(sorted: Values, probability: number, confidence: number): Interval | undefined {
   const ranks = quantileRanks(sorted.length, probability, confidence);
   if (ranks === undefined) return undefined;
-  return { low: sorted[ranks.lowerRank - 1], high: sorted[ranks.upperRank - 1] };
+  const column = columnOf(sorted);
+  return { low: valueAt(column, ranks.lowerRank - 1), high: valueAt(column, ranks.upperRank - 1) };
 }
 
 function checkProbability(probability: number): void {

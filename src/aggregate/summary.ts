@@ -1,8 +1,10 @@
+import { type Column, columnOf, computeColumn, forEachValue, sorted, toArray, type Values, valueAt } from "./column.ts";
 import { extremeStatistics, momentStatistics, quantileStatistic, shareStatistic } from "./column-statistics.ts";
+import { countDurations } from "./duration-counts.ts";
 import { quantileTimeStatistic, restrictedMeanStatistic } from "./duration-statistics.ts";
 import { isPlain, plainSampling, type Sampling } from "./sampling.ts";
 import { type Statistic, unavailableStatistic } from "./statistic.ts";
-import { kaplanMeier } from "./survival.ts";
+import { survivalOf } from "./survival.ts";
 import { type TailStatistics, tailStatistics } from "./tail-statistics.ts";
 import {
   weightedExtremes,
@@ -13,7 +15,6 @@ import {
 } from "./weighted-column.ts";
 import { sortSample, type WeightedSample } from "./weighted-sample.ts";
 import { weightedKaplanMeier } from "./weighted-survival.ts";
-import { withoutNaN } from "./without-nan.ts";
 
 /** Every interval of a summary has this confidence: the convention of the field, and the one its tables are read with. */
 export const summaryConfidence = 0.95;
@@ -59,16 +60,25 @@ const tailLevels = [
  * spread over independent replicates. Throws RangeError for infinite values and for flags other than 0 and 1.
  */
 export function summarizeColumn(
-  values: Float64Array,
+  values: Values,
   options: ColumnOptions,
   sampling: Sampling = plainSampling,
 ): Statistic[] {
-  if (!isPlain(sampling)) return summarizeSample(sortSample(values, sampling), options);
-  const column = withoutNaN(values);
+  if (!isPlain(sampling)) return summarizeSample(sortSample(toArray(values), sampling), options);
+  const nothing = (): Statistic[] => withoutValues(summarizeColumn(new Float64Array(1), options));
+  if (options.isFlag) return summarizeFlags(values) ?? nothing();
   // Adding 0 turns -0, which sorts apart from 0 although it equals it, into 0.
-  for (let at = 0; at < column.length; at++) column[at] += 0;
-  if (column.length === 0) return withoutValues(summarizeColumn(new Float64Array(1), options));
-  return options.isFlag ? [summarizeFlags(column)] : summarizeNumbers(column.sort(), options.worse);
+  return sorted([withoutNegativeZero(values)], (column) =>
+    column.length === 0 ? nothing() : summarizeNumbers(column, options.worse),
+  );
+}
+
+function withoutNegativeZero(values: Values): Column {
+  const column = columnOf(values);
+  return computeColumn(column.length, column.workspace, (piece, index) => {
+    const source = column.piece(index);
+    for (let row = 0; row < piece.length; row++) piece[row] = source[row] + 0;
+  });
 }
 
 /**
@@ -80,27 +90,22 @@ export function summarizeColumn(
  * reason is "not reached". Throws RangeError for negative or infinite times, flags other than 0 and 1, unequal lengths.
  */
 export function summarizeDurations(
-  times: Float64Array,
-  isEvent: ArrayLike<number>,
+  times: Values,
+  isEvent: Values | ArrayLike<number>,
   options: DurationOptions = {},
   sampling: Sampling = plainSampling,
 ): Statistic[] {
   if (isEvent.length !== times.length) {
     throw new RangeError(`invalid isEvent length ${isEvent.length}, must be ${times.length} like times`);
   }
-  if (!isPlain(sampling)) return summarizeWeightedDurations(times, isEvent, options, sampling);
-  const definedTimes = new Float64Array(times.length);
-  const definedEvents = new Float64Array(times.length);
-  let n = 0;
-  for (let index = 0; index < times.length; index++) {
-    if (Number.isNaN(times[index]) || Number.isNaN(isEvent[index])) continue;
-    definedTimes[n] = times[index] + 0; // -0 becomes 0
-    definedEvents[n++] = isEvent[index];
-  }
+  const ends = columnOf(isEvent);
+  if (!isPlain(sampling)) return summarizeWeightedDurations(toArray(times), toArray(ends), options, sampling);
+  const counts = countDurations(times, ends);
+  const { n } = counts;
   if (n === 0) {
     return withoutValues(summarizeDurations(new Float64Array(1), new Uint8Array(1).fill(1), options));
   }
-  const curve = kaplanMeier(definedTimes.subarray(0, n), definedEvents.subarray(0, n), summaryConfidence);
+  const curve = survivalOf(counts, summaryConfidence);
   return [
     ...durationQuantiles.map(([name, probability]) => quantileTimeStatistic(name, curve, probability)),
     restrictedMeanStatistic(curve, options.horizon),
@@ -132,7 +137,7 @@ function summarizeSample(sample: WeightedSample, options: ColumnOptions): Statis
 
 function summarizeWeightedDurations(
   times: Float64Array,
-  isEvent: ArrayLike<number>,
+  isEvent: Float64Array,
   options: DurationOptions,
   sampling: Sampling,
 ): Statistic[] {
@@ -150,37 +155,45 @@ function summarizeWeightedDurations(
   ];
 }
 
-function summarizeNumbers(sorted: Float64Array, worse: ColumnOptions["worse"]): Statistic[] {
-  checkFinite(sorted);
+function summarizeNumbers(ascending: Values, worse: ColumnOptions["worse"]): Statistic[] {
+  checkFinite(ascending);
   const tail = worse === "higher" ? "upper" : "lower";
   return [
-    ...momentStatistics(sorted, summaryConfidence),
-    ...extremeStatistics(sorted),
-    ...columnQuantiles.map(([name, probability]) => quantileStatistic(name, sorted, probability, summaryConfidence)),
+    ...momentStatistics(ascending, summaryConfidence),
+    ...extremeStatistics(ascending),
+    ...columnQuantiles.map(([name, probability]) => quantileStatistic(name, ascending, probability, summaryConfidence)),
     ...tailLevels.flatMap(([names, level]) => {
-      const risk = tailStatistics(sorted, level, tail, summaryConfidence, names);
+      const risk = tailStatistics(ascending, level, tail, summaryConfidence, names);
       return [risk.valueAtRisk, risk.conditionalValueAtRisk];
     }),
   ];
 }
 
-function checkFinite(sorted: Float64Array): void {
-  for (const extreme of [sorted[0], sorted[sorted.length - 1]]) {
+function checkFinite(ascending: Values): void {
+  const column = columnOf(ascending);
+  for (const extreme of [valueAt(column, 0), valueAt(column, column.length - 1)]) {
     if (!Number.isFinite(extreme)) throw new RangeError(`invalid value ${extreme} in a column, must be finite or NaN`);
   }
 }
 
-function checkFlags(flags: Float64Array): void {
-  for (const flag of flags) {
-    if (flag !== 0 && flag !== 1) throw new RangeError(`invalid flag ${flag}, must be 0, 1 or NaN`);
-  }
+function checkFlags(flags: Values): void {
+  forEachValue(flags, (flag) => {
+    if (flag !== 0 && flag !== 1 && !Number.isNaN(flag)) {
+      throw new RangeError(`invalid flag ${flag}, must be 0, 1 or NaN`);
+    }
+  });
 }
 
-function summarizeFlags(flags: Float64Array): Statistic {
+/** Undefined where no scenario defines a flag. */
+function summarizeFlags(flags: Values): Statistic[] | undefined {
   checkFlags(flags);
-  let count = 0;
-  for (const flag of flags) count += flag;
-  return shareStatistic("probability", count, flags.length, summaryConfidence);
+  let [n, count] = [0, 0];
+  forEachValue(flags, (flag) => {
+    if (Number.isNaN(flag)) return;
+    n += 1;
+    count += flag;
+  });
+  return n === 0 ? undefined : [shareStatistic("probability", count, n, summaryConfidence)];
 }
 
 /** The same list of statistics for a column in which no scenario defines a value. */
@@ -190,15 +203,16 @@ function withoutValues(statistics: readonly Statistic[]): Statistic[] {
 
 /** VaR and CVaR of the upper tail of a column at any levels, with 95 % intervals; values and sampling as `summarizeColumn`. */
 export function summarizeTail(
-  values: Float64Array,
+  values: Values,
   levels: readonly number[],
   sampling: Sampling = plainSampling,
 ): TailStatistics[] {
   const names = { valueAtRisk: "var", conditionalValueAtRisk: "cvar" };
   if (isPlain(sampling)) {
-    const sorted = values.toSorted();
-    return levels.map((level) => tailStatistics(sorted, level, "upper", summaryConfidence, names));
+    return sorted([columnOf(values)], (column) =>
+      levels.map((level) => tailStatistics(column, level, "upper", summaryConfidence, names)),
+    );
   }
-  const sample = sortSample(values, sampling);
+  const sample = sortSample(toArray(values), sampling);
   return levels.map((level) => weightedTailStatistics(sample, level, "upper", summaryConfidence, names));
 }

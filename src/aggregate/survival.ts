@@ -1,4 +1,6 @@
 import { normalQuantile } from "../math/normal-quantile.ts";
+import { columnOf, forEachPair, type Values } from "./column.ts";
+import { checkDuration, countDurations, type DurationCounts } from "./duration-counts.ts";
 import { type Interval, sideProbability } from "./interval.ts";
 
 /** What happened at one observed time, and the survival from that time until the next. */
@@ -54,14 +56,20 @@ const survivalSlack = 1e-12;
  * (2002), The Statistical Analysis of Failure Time Data, section 1.4; hazard: Nelson (1972), Technometrics 14(4);
  * Aalen (1978), Annals of Statistics 6(4).
  */
-export function kaplanMeier(times: Float64Array, isEvent: ArrayLike<number>, confidence: number): SurvivalCurve {
-  const z = normalQuantile(1 - sideProbability(confidence));
-  const { eventTimes, censoredTimes } = splitTimes(times, isEvent);
-  const n = times.length;
+export function kaplanMeier(times: Values, isEvent: Values | ArrayLike<number>, confidence: number): SurvivalCurve {
+  if (times.length === 0) throw new RangeError("missing times: the survival curve of an empty column");
+  if (isEvent.length !== times.length) {
+    throw new RangeError(`invalid isEvent length ${isEvent.length}, must be ${times.length} like times`);
+  }
+  const ends = columnOf(isEvent);
+  forEachPair(times, ends, checkDuration);
+  return survivalOf(countDurations(times, ends), confidence);
+}
 
+/** The same of durations that have been counted, at least one. */
+export function survivalOf({ n, eventCount, ...counts }: DurationCounts, confidence: number): SurvivalCurve {
+  const z = normalQuantile(1 - sideProbability(confidence));
   const steps: SurvivalStep[] = [];
-  let eventIndex = 0;
-  let censoredIndex = 0;
   let atRisk = n;
   let survival = 1;
   let greenwoodSum = 0;
@@ -71,16 +79,8 @@ export function kaplanMeier(times: Float64Array, isEvent: ArrayLike<number>, con
   let survivalAtLastCensoring = 1;
   let atRiskAfterLastCensoring = n;
 
-  while (atRisk > 0) {
-    const time = Math.min(
-      eventIndex < eventTimes.length ? eventTimes[eventIndex] : Number.POSITIVE_INFINITY,
-      censoredIndex < censoredTimes.length ? censoredTimes[censoredIndex] : Number.POSITIVE_INFINITY,
-    );
-    let events = 0;
-    for (; eventIndex < eventTimes.length && eventTimes[eventIndex] === time; eventIndex++) events++;
-    let censored = 0;
-    for (; censoredIndex < censoredTimes.length && censoredTimes[censoredIndex] === time; censoredIndex++) censored++;
-
+  counts.times.forEach((time, step) => {
+    const [events, censored] = [counts.events[step], counts.censored[step]];
     const left = atRisk - events;
     if (events > 0) {
       survival = (survivalAtLastCensoring * left) / atRiskAfterLastCensoring;
@@ -105,8 +105,8 @@ export function kaplanMeier(times: Float64Array, isEvent: ArrayLike<number>, con
       survivalAtLastCensoring = survival;
       atRiskAfterLastCensoring = atRisk;
     }
-  }
-  return { n, eventCount: eventTimes.length, confidence, steps };
+  });
+  return { n, eventCount, confidence, steps };
 }
 
 /** The step in force at a time (the last one at or before it); undefined before the first, where survival is 1. */
@@ -195,31 +195,6 @@ export function restrictedMeanInterval(
 ): Interval {
   const reach = quantile * mean.standardError;
   return { low: Math.max(0, mean.value - reach), high: Math.min(mean.horizon, mean.value + reach) };
-}
-
-function splitTimes(times: Float64Array, isEvent: ArrayLike<number>) {
-  if (times.length === 0) throw new RangeError("missing times: the survival curve of an empty column");
-  if (isEvent.length !== times.length) {
-    throw new RangeError(`invalid isEvent length ${isEvent.length}, must be ${times.length} like times`);
-  }
-  let eventCount = 0;
-  for (let index = 0; index < times.length; index++) {
-    const time = times[index];
-    const flag = isEvent[index];
-    if (!(Number.isFinite(time) && time >= 0)) {
-      throw new RangeError(`invalid times[${index}] ${time}, must be in [0, infinity)`);
-    }
-    if (flag !== 0 && flag !== 1) throw new RangeError(`invalid isEvent[${index}] ${flag}, must be 0 or 1`);
-    eventCount += flag;
-  }
-  const eventTimes = new Float64Array(eventCount);
-  const censoredTimes = new Float64Array(times.length - eventCount);
-  let events = 0;
-  for (let index = 0; index < times.length; index++) {
-    if (isEvent[index] === 1) eventTimes[events++] = times[index];
-    else censoredTimes[index - events] = times[index];
-  }
-  return { eventTimes: eventTimes.sort(), censoredTimes: censoredTimes.sort() };
 }
 
 /**

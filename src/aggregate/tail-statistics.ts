@@ -1,3 +1,4 @@
+import type { Values } from "./column.ts";
 import { neededSampleSize } from "./quantile.ts";
 import { type Statistic, unavailableStatistic } from "./statistic.ts";
 import {
@@ -22,7 +23,7 @@ export interface TailStatistics {
  * outside. `names` are the two statistics' names.
  */
 export function tailStatistics(
-  sorted: Float64Array,
+  sorted: Values,
   level: number,
   tail: Tail,
   confidence: number,

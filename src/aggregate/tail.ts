@@ -1,5 +1,5 @@
-import { compensatedSum } from "../math/compensated-sum.ts";
 import { normalQuantile } from "../math/normal-quantile.ts";
+import { columnOf, computeColumn, headOf, reversedEndOf, sumOf, sumOfPowers, type Values, valueAt } from "./column.ts";
 import { type Interval, sideProbability } from "./interval.ts";
 import { nearWhole } from "./near-whole.ts";
 import { quantileRanks } from "./quantile.ts";
@@ -44,33 +44,37 @@ export interface TailRisk {
  * Source: Rockafellar & Uryasev (2002), Journal of Banking & Finance 26, Prop. 8 and Theorem 10; standard error: Manistre
  * & Hancock (2005), North American Actuarial Journal 9(2) (the same variance, written by tail variance and CVaR - VaR).
  */
-export function measureTail(sorted: Float64Array, level: number, tail: Tail): TailRisk {
-  const n = sorted.length;
+export function measureTail(sorted: Values, level: number, tail: Tail): TailRisk {
+  const column = columnOf(sorted);
+  const n = column.length;
   if (n === 0) throw new RangeError("missing values: the tail of an empty column");
   checkLevel(level);
 
   const body = nearWhole(n * level);
   const beyond = n - Math.max(1, Math.ceil(body));
   const isUpper = tail === "upper";
-  const valueAtRisk = sorted[isUpper ? n - 1 - beyond : beyond];
+  const valueAtRisk = valueAt(column, isUpper ? n - 1 - beyond : beyond);
 
-  const excesses = new Float64Array(beyond);
-  for (let place = 0; place < beyond; place++) {
-    excesses[place] = isUpper ? sorted[n - 1 - place] - valueAtRisk : valueAtRisk - sorted[place];
-  }
+  // The worst first.
+  const worst = isUpper ? reversedEndOf(column, beyond) : headOf(column, beyond);
+  const excesses = computeColumn(beyond, column.workspace, (piece, index) => {
+    const source = worst.piece(index);
+    for (let row = 0; row < piece.length; row++) {
+      piece[row] = isUpper ? source[row] - valueAtRisk : valueAtRisk - source[row];
+    }
+  });
   const tailSize = n - body;
-  const sumOfExcesses = compensatedSum(excesses);
-  const largestExcess = beyond === 0 ? 0 : excesses[0];
+  const sumOfExcesses = sumOf(excesses);
+  const largestExcess = beyond === 0 ? 0 : valueAt(excesses, 0);
   // No mean of excesses is above the largest one; rounding could carry it one bit beyond.
   const meanExcess = Math.min(largestExcess, sumOfExcesses / tailSize);
 
   // The n - beyond values up to VaR have an excess of zero.
   const columnMean = sumOfExcesses / n;
-  const squares = excesses.map((excess) => (excess - columnMean) * (excess - columnMean));
-  const sumOfSquares = compensatedSum(squares) + (n - beyond) * columnMean * columnMean;
+  const [squares, cubes] = sumOfPowers(excesses, columnMean, [2, 3]);
+  const sumOfSquares = squares + (n - beyond) * columnMean * columnMean;
   const sdOfExcess = n < 2 ? 0 : Math.sqrt(sumOfSquares / (n - 1));
-  const cubes = excesses.map((excess) => (excess - columnMean) * (excess - columnMean) * (excess - columnMean));
-  const sumOfCubes = compensatedSum(cubes) - (n - beyond) * columnMean * columnMean * columnMean;
+  const sumOfCubes = cubes - (n - beyond) * columnMean * columnMean * columnMean;
   const spread = Math.sqrt(sumOfSquares / n);
 
   return {
@@ -93,18 +97,19 @@ export function measureTail(sorted: Float64Array, level: number, tail: Tail): Ta
  * Source: Conover (1999), Practical Nonparametric Statistics, section 3.2.
  */
 export function valueAtRiskInterval(
-  sorted: Float64Array,
+  sorted: Values,
   level: number,
   tail: Tail,
   confidence: number,
 ): Interval | undefined {
-  const n = sorted.length;
+  const column = columnOf(sorted);
+  const n = column.length;
   const ranks = quantileRanks(n, level, confidence);
   if (ranks === undefined) return undefined;
   const { lowerRank, upperRank } = ranks;
   return tail === "upper"
-    ? { low: sorted[lowerRank - 1], high: sorted[upperRank - 1] }
-    : { low: sorted[n - upperRank], high: sorted[n - lowerRank] };
+    ? { low: valueAt(column, lowerRank - 1), high: valueAt(column, upperRank - 1) }
+    : { low: valueAt(column, n - upperRank), high: valueAt(column, n - lowerRank) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { compensatedSum } from "../math/compensated-sum.ts";
 import { normalQuantile } from "../math/normal-quantile.ts";
 import { studentTQuantile } from "../math/student-t-quantile.ts";
+import { type Column, columnOf, sumOfPowers, type Values } from "./column.ts";
 import { sideProbability } from "./interval.ts";
 import { effectiveSampleSize, type Sampling } from "./sampling.ts";
 
@@ -48,7 +49,7 @@ export function sortSample(values: Float64Array, { replicateSize, weights }: Sam
 /** What the spread over independent replicates says about an estimate. */
 export interface ReplicateError {
   /** [replicate] totals of weight x influence; they sum to about 0. */
-  readonly totals: Float64Array;
+  readonly totals: Column;
   readonly standardError: number;
   /** Skewness of the totals over the root of their number: how lopsided the law of the estimate is. */
   readonly skew: number;
@@ -73,11 +74,10 @@ export function replicateError(sample: WeightedSample, influence: Float64Array):
   return errorOfTotals(totals, totalWeight);
 }
 
-/** The same from totals that were made elsewhere. */
-export function errorOfTotals(totals: Float64Array, totalWeight: number): ReplicateError {
-  const count = totals.length;
-  const squares = compensatedSum(totals.map((total) => total * total));
-  const cubes = compensatedSum(totals.map((total) => total * total * total));
+/** The same from totals that were made elsewhere; of those that are 0 for nothing, `count` leaves out. */
+export function errorOfTotals(values: Values, totalWeight: number, count = values.length): ReplicateError {
+  const totals = columnOf(values);
+  const [squares, cubes] = sumOfPowers(totals, 0, [2, 3]);
   const spread = Math.sqrt(squares / count);
   return {
     totals,

@@ -8,14 +8,32 @@
  * algorithm IV ("improved Kahan-Babuska").
  */
 export function compensatedSum(values: ArrayLike<number>): number {
+  const total = openCompensatedSum();
+  total.add(values);
+  return total.read();
+}
+
+/** The same for numbers that come piece by piece. */
+export interface CompensatedSum {
+  add(values: ArrayLike<number>): void;
+  read(): number;
+}
+
+export function openCompensatedSum(): CompensatedSum {
   let sum = 0;
   let correction = 0;
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index]!;
-    const next = sum + value;
-    correction += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
-    sum = next;
-  }
-  // Beyond the range of doubles the correction is Infinity - Infinity; the plain sum then says all there is to say.
-  return Number.isFinite(correction) ? sum + correction : sum;
+  return {
+    add(values) {
+      let [own, rest] = [sum, correction];
+      for (let index = 0; index < values.length; index++) {
+        const value = values[index]!;
+        const next = own + value;
+        rest += Math.abs(own) >= Math.abs(value) ? own - next + value : value - next + own;
+        own = next;
+      }
+      [sum, correction] = [own, rest];
+    },
+    // Beyond the range of doubles the correction is Infinity - Infinity; the plain sum then says all there is to say.
+    read: () => (Number.isFinite(correction) ? sum + correction : sum),
+  };
 }

@@ -50,8 +50,8 @@ export interface AnswerWork {
 
 /** Values compared pair by pair, [pair x scenario], from which on workers take less time than they need to start. */
 const LEAST_COMPARED = 10_000;
-/** Scenarios up to which several columns at a time fit a worker's memory beside those of the others. */
-const MOST_SCENARIOS = 200_000;
+/** Scenarios up to which several columns at a time fit a worker's memory beside those of the others, where they are held as a whole. */
+const MOST_HELD_SCENARIOS = 200_000;
 
 /** Who may be asked for answers. */
 export interface Answerers {
@@ -75,12 +75,16 @@ export async function findAnswers(
   const compared = ((designs * (designs - 1)) / 2) * scenarios;
   const isMuch = compared >= leastCompared;
   const tasks = listTasks(run);
-  const work: AnswerWork = { run, stored: await store.share() };
+  const stored = await store.share();
+  const work: AnswerWork = { run, stored };
+  // Columns of scenarios that are weighted, or come in replicates, are held as a whole; those of others piece by piece.
+  const isInPieces = !stored.isWeighted && stored.replicateSize === 1;
+  const fits = isInPieces || scenarios <= MOST_HELD_SCENARIOS;
   const parts = !isMuch
     ? answerOneByOne(store, run, tasks)
     : crew !== undefined
-      ? runErrands<AnswerTask, Part>(crew, "answers", work, tasks, scenarios <= MOST_SCENARIOS ? crew.workers : 1)
-      : workers > 1 && scenarios <= MOST_SCENARIOS
+      ? runErrands<AnswerTask, Part>(crew, "answers", work, tasks, fits ? crew.workers : 1)
+      : workers > 1 && fits
         ? runTasks<AnswerTask, Part>("answers", workers, work, tasks, signal)
         : answerOneByOne(store, run, tasks);
   const all = {
@@ -140,7 +144,7 @@ export async function answer(
   if (task.kind === "statistics") return { statistics: [await computeStatistics(store, task.design, settings)] };
   if (task.kind === "distributions") return { distributions: await describeDistributions(store, designs, task.metric) };
   if (task.kind === "worst") return { worst: await findWorst(store, designs) };
-  const sampling = await store.readSampling();
+  const sampling = store.readSampling();
   if (task.kind === "logRanks") return { logRanks: await logRankRows(store, designs, sampling) };
   const compared = { designs, scenarios, restrictedMeanDays: settings.service.restrictedMeanDays, sampling };
   if (task.kind === "comparisons") return { comparisons: await compareDesigns(store, compared, task.metric) };

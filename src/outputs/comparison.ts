@@ -24,12 +24,9 @@ import { openUniforms } from "../math/keyed-uniforms.ts";
 import type { Metric } from "../metrics/define.ts";
 import { METRICS, metricIndex } from "../metrics/index.ts";
 import type { OutcomeReader } from "./outcome-store.ts";
-import { sweep } from "./sweep.ts";
 import type { ComparisonRow } from "./tables/comparison.ts";
 
 const RESAMPLES = 200;
-/** Values kept in memory for a metric; with more, columns are read again for every pair. */
-const MOST_KEPT_VALUES = 8_000_000;
 
 /** What comparisons need to know beyond the outcomes. */
 export interface ComparedRun {
@@ -51,8 +48,8 @@ export async function compareDesigns(store: OutcomeReader, run: ComparedRun, met
   const pairs: PairRow[] = [];
   for (let design = 0; design < run.designs; design++) {
     for (let versus = design + 1; versus < run.designs; versus++) {
-      const first = await read(design);
-      const second = await read(versus);
+      const first = read(design);
+      const second = read(versus);
       const figures = comparePair(METRICS[metric], first, second, sampling, resamples);
       pairs.push({ design, versus, metric, pHolm: undefined, ...figures });
     }
@@ -71,28 +68,23 @@ export function sortComparisons(rows: ComparisonRow[]): ComparisonRow[] {
   );
 }
 
-/** Reads columns ready for comparison, and keeps them for the next pair where they are few. */
+/** Makes columns ready for comparison, each once. */
 export function columnReader(
   store: OutcomeReader,
   metric: number,
-  { designs, scenarios, restrictedMeanDays }: ComparedRun,
+  { restrictedMeanDays }: ComparedRun,
   sampling: Sampling,
-): (design: number) => Promise<ComparableColumn | undefined> {
-  const kept = new Map<number, ComparableColumn | undefined>();
+): (design: number) => ComparableColumn | undefined {
+  const known = new Map<number, ComparableColumn | undefined>();
   const { seenBy } = METRICS[metric];
-  return async (design) => {
-    if (kept.has(design)) return kept.get(design);
-    const values = await store.readColumn(design, metric);
+  return (design) => {
+    if (known.has(design)) return known.get(design);
+    const values = store.readColumn(design, metric);
     const column =
       seenBy === undefined
         ? comparableValues(values)
-        : comparableDurations(
-            values,
-            await store.readColumn(design, metricIndex(seenBy)),
-            restrictedMeanDays,
-            sampling,
-          );
-    if (designs * scenarios <= MOST_KEPT_VALUES) kept.set(design, column);
+        : comparableDurations(values, store.readColumn(design, metricIndex(seenBy)), restrictedMeanDays, sampling);
+    known.set(design, column);
     return column;
   };
 }
@@ -116,13 +108,9 @@ function comparePair(
   const isFlag = metric.kind === "flag";
   const isNumber = metric.kind === "number";
   const difference = (isFlag ? flagDifference : meanDifference)(pair, summaryConfidence);
-  const columnBytes = pair.differences.byteLength;
-  sweep(6 * columnBytes);
   const spread = measureSpread(first, second, metric.worse, isFlag, sampling, summaryConfidence);
-  sweep(4 * columnBytes);
   const relation: Dominance | undefined = isNumber ? findDominance(pair, metric.worse) : undefined;
   const support = relation === undefined ? undefined : dominanceSupport(pair, metric.worse, relation, resamples);
-  sweep(8 * columnBytes);
   const tail = metric.worse === "higher" ? "upper" : "lower";
   return {
     n: pair.n,

@@ -19,12 +19,12 @@ export async function convergenceRows(
   for (let metric = 0; metric < METRICS.length; metric++) {
     const { name, kind, worse, seenBy } = METRICS[metric];
     if (!SHOWN.includes(name) && !watched.includes(name)) continue;
-    const values = await store.readColumn(design, metric);
+    const values = store.readColumn(design, metric);
     const points =
       kind === "duration"
         ? durationConvergence(
             values,
-            await store.readColumn(design, metricIndex(seenBy as string)),
+            store.readColumn(design, metricIndex(seenBy as string)),
             { horizon: restrictedMeanDays },
             sampling,
           )

@@ -1,3 +1,4 @@
+import { toArray } from "../aggregate/column.ts";
 import { durationProbability, eventProbability } from "../aggregate/event-probability.ts";
 import { isPlain } from "../aggregate/sampling.ts";
 import type { Statistic } from "../aggregate/statistic.ts";
@@ -63,15 +64,15 @@ async function measured(
     const { design: _design, metric: _metric, ...only } = row;
     return only;
   }
-  const values = await store.readColumn(design, index);
+  const values = store.readColumn(design, index);
   const { seenBy } = METRICS[index];
-  const sampling = await store.readSampling();
+  const sampling = store.readSampling();
   const share = (): Statistic =>
     eventProbability("probability", values, event.comparison, event.value, summaryConfidence, sampling);
   if (seenBy === undefined) return share();
-  const isSeen = await store.readColumn(design, metricIndex(seenBy));
+  const isSeen = store.readColumn(design, metricIndex(seenBy));
   if (!isPlain(sampling)) {
-    const { curve } = weightedKaplanMeier(values, isSeen, sampling, summaryConfidence);
+    const { curve } = weightedKaplanMeier(toArray(values), toArray(isSeen), sampling, summaryConfidence);
     return durationProbability("probability", curve, event.comparison, event.value, share);
   }
   const curve = kaplanMeier(values, isSeen, summaryConfidence);

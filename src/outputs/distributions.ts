@@ -1,6 +1,11 @@
-import { type EmpiricalPoint, empiricalPoints, histogramBins } from "../aggregate/empirical-points.ts";
+import { forEachValue, sorted, toArray } from "../aggregate/column.ts";
+import {
+  type EmpiricalPoint,
+  empiricalPoints,
+  histogramBins,
+  type SortedValues,
+} from "../aggregate/empirical-points.ts";
 import { sortSample } from "../aggregate/weighted-sample.ts";
-import { withoutNaN } from "../aggregate/without-nan.ts";
 import { METRICS, metricIndex } from "../metrics/index.ts";
 import type { OutcomeReader } from "./outcome-store.ts";
 import type { DistributionRow } from "./tables/distribution.ts";
@@ -10,7 +15,7 @@ const BINS = 40;
 /** Worst scenarios listed a design. */
 const WORST = 10;
 
-/** Distribution of a metric that is a plain number, for all designs: one column in memory at a time. No rows for others. */
+/** Distribution of a metric that is a plain number, for all designs. No rows for others. */
 export async function describeDistributions(
   store: OutcomeReader,
   designs: number,
@@ -18,26 +23,28 @@ export async function describeDistributions(
 ): Promise<DistributionRow[]> {
   const rows: DistributionRow[] = [];
   if (METRICS[metric].kind !== "number") return rows;
-  const sampling = await store.readSampling();
+  const sampling = store.readSampling();
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let design = 0; design < designs; design++) {
-    for (const value of await store.readColumn(design, metric)) {
+    forEachValue(store.readColumn(design, metric), (value) => {
       if (value < least) least = value;
       if (value > most) most = value;
-    }
+    });
   }
   for (let design = 0; design < designs; design++) {
-    const values = await store.readColumn(design, metric);
-    const sample =
-      sampling.weights === undefined ? { values: withoutNaN(values).sort() } : sortSample(values, sampling);
-    if (sample.values.length === 0) continue;
-    const add = (kind: DistributionRow["kind"], points: readonly EmpiricalPoint[]): void => {
-      points.forEach((item, point) => {
-        rows.push({ design, metric, kind, point, ...item });
-      });
+    const column = store.readColumn(design, metric);
+    const describe = (sample: SortedValues): void => {
+      if (sample.values.length === 0) return;
+      const add = (kind: DistributionRow["kind"], points: readonly EmpiricalPoint[]): void => {
+        points.forEach((item, point) => {
+          rows.push({ design, metric, kind, point, ...item });
+        });
+      };
+      add("ecdf", empiricalPoints(sample));
+      add("histogram", histogramBins(sample, least, most, BINS));
     };
-    add("ecdf", empiricalPoints(sample));
-    add("histogram", histogramBins(sample, least, most, BINS));
+    if (sampling.weights !== undefined) describe(sortSample(toArray(column), sampling));
+    else sorted([column], (values) => describe({ values }));
   }
   return rows;
 }
@@ -51,16 +58,15 @@ export function sortDistributions(rows: DistributionRow[]): DistributionRow[] {
 export async function findWorst(store: OutcomeReader, designs: number): Promise<WorstScenarioRow[]> {
   const rows: WorstScenarioRow[] = [];
   for (let design = 0; design < designs; design++) {
-    const losses = await store.readColumn(design, metricIndex("lostRevenueUsd"));
-    const worst: number[] = [];
-    for (let scenario = 0; scenario < losses.length; scenario++) {
-      if (!(losses[scenario] > 0)) continue;
-      if (worst.length === WORST && losses[scenario] <= losses[worst[WORST - 1]]) continue;
-      worst.push(scenario);
-      worst.sort((left, right) => losses[right] - losses[left] || left - right);
+    const worst: { readonly scenario: number; readonly lostRevenueUsd: number }[] = [];
+    forEachValue(store.readColumn(design, metricIndex("lostRevenueUsd")), (lostRevenueUsd, scenario) => {
+      if (!(lostRevenueUsd > 0)) return;
+      if (worst.length === WORST && lostRevenueUsd <= worst[WORST - 1].lostRevenueUsd) return;
+      worst.push({ scenario, lostRevenueUsd });
+      worst.sort((left, right) => right.lostRevenueUsd - left.lostRevenueUsd || left.scenario - right.scenario);
       if (worst.length > WORST) worst.pop();
-    }
-    rows.push(...worst.map((scenario, at) => ({ design, rank: at + 1, scenario, lostRevenueUsd: losses[scenario] })));
+    });
+    rows.push(...worst.map((item, at) => ({ design, rank: at + 1, ...item })));
   }
   return rows;
 }

@@ -1,3 +1,4 @@
+import { everyValue, mapColumn } from "../aggregate/column.ts";
 import { type ExceedancePoint, exceedanceCurve, unknownCurve } from "../aggregate/exceedance.ts";
 import type { Sampling } from "../aggregate/sampling.ts";
 import type { Statistic } from "../aggregate/statistic.ts";
@@ -22,14 +23,14 @@ export async function lossCurves(
 ): Promise<{ exceedance: ExceedanceRow[]; averageLoss: AverageLossRow[] }> {
   const exceedance: ExceedanceRow[] = [];
   const averageLoss: AverageLossRow[] = [];
-  const struck = await store.readColumn(design, metricIndex("disruptionCount"));
-  const hasOneAtMost = struck.every((count) => count <= 1);
+  const struck = store.readColumn(design, metricIndex("disruptionCount"));
+  const hasOneAtMost = everyValue(struck, (count) => count <= 1);
   for (let loss = 0; loss < LOSS_METRICS.length; loss++) {
     const metric = metricIndex(LOSS_METRICS[loss]);
-    const sums = await store.readColumn(design, metric);
-    const measured = await store.readEventLosses(design, loss);
+    const sums = store.readColumn(design, metric);
+    const measured = store.readEventLosses(design, loss);
     // With one disruption at most, the period's loss is that of its event.
-    const events = measured ?? (hasOneAtMost ? sums.map((sum) => Math.max(0, sum)) : undefined);
+    const events = measured ?? (hasOneAtMost ? mapColumn(sums, (sum) => Math.max(0, sum)) : undefined);
     const unknown = unknownCurve(RETURN_PERIODS, sums.length, "losses by event need settings.eventLosses: true");
     const curves: [1 | 3, ExceedancePoint[]][] = [
       [1, events === undefined ? unknown : exceedanceCurve(events, RETURN_PERIODS, sampling)],

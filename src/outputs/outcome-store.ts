@@ -1,24 +1,30 @@
 import { type FileHandle, open, rm } from "node:fs/promises";
+import { threadId } from "node:worker_threads";
+import { type Column, computeColumn, PIECE_ROWS, toArray, type Workspace } from "../aggregate/column.ts";
 import { isPlain, plainSampling, type Sampling } from "../aggregate/sampling.ts";
+import { createWorkspace } from "../aggregate/workspace.ts";
 import { LOSS_METRICS, METRICS } from "../metrics/index.ts";
+import { openSortFile, readNumbers, type SortFile } from "./sort-file.ts";
 import { sweep } from "./sweep.ts";
 
 /** Rows kept in memory before a chunk goes to disk; a column is read back in pieces of this many rows. */
-const CHUNK_ROWS = 4096;
+const CHUNK_ROWS = 4 * PIECE_ROWS;
+/** What a plain column leaves behind when it has been dealt with: pieces of whatever was computed from it. */
+const PIECES_BYTES = 256 * 1024;
 
 /** The columns of a run's outcomes. */
 export interface OutcomeReader {
-  /** [scenario] one metric of one design; the caller's to keep. */
-  readColumn(design: number, metric: number): Promise<Float64Array>;
+  /** [scenario] one metric of one design, of the scenarios there are now. */
+  readColumn(design: number, metric: number): Column;
   /** [scenario] the largest loss by a single event, of the loss metric of that number; undefined where it was not measured. */
-  readEventLosses(design: number, loss: number): Promise<Float64Array | undefined>;
+  readEventLosses(design: number, loss: number): Column | undefined;
   /** How the scenarios so far came about, for everything that is computed from their columns; the caller's to keep. */
-  readSampling(): Promise<Sampling>;
+  readSampling(): Sampling;
 }
 
 /**
- * All outcomes of a run on disk, column by column, so that exact quantiles need the memory of one column at a time, however
- * many scenarios there are.
+ * All outcomes of a run on disk, column by column. A column is read piece by piece and sorted on disk as well, so that exact quantiles
+ * need the same memory however many scenarios there are.
  */
 export interface OutcomeStore extends OutcomeReader {
   /** Adds [scenario x design x metric] and, where there are any, [scenario] weights and [scenario x design x loss] event losses. */
@@ -55,7 +61,7 @@ interface ColumnStore extends ColumnReader {
 }
 
 interface ColumnReader {
-  readColumn(column: number): Promise<Float64Array>;
+  readColumn(column: number, workspace: Workspace): Column;
 }
 
 /**
@@ -73,6 +79,7 @@ export async function openOutcomeStore(
   const events = hasEventLosses
     ? await openColumnStore(`${path}.events`, designs * LOSS_METRICS.length, signal)
     : undefined;
+  const sortFile = openSortFile(sortPath(path));
   return {
     async append(rows, weights, eventLosses) {
       await outcomes.append(rows);
@@ -85,7 +92,7 @@ export async function openOutcomeStore(
         await events.append(eventLosses);
       }
     },
-    ...readOutcomes(outcomes, weightColumn, events, replicateSize),
+    ...readOutcomes(outcomes, weightColumn, events, replicateSize, sortFile),
     async share() {
       const scenarios = await outcomes.share();
       await weightColumn?.share();
@@ -93,6 +100,7 @@ export async function openOutcomeStore(
       return { path, designs, scenarios, replicateSize, isWeighted, hasEventLosses };
     },
     async discard() {
+      sortFile.discard();
       await outcomes.discard();
       await weightColumn?.discard();
       await events?.discard();
@@ -111,17 +119,26 @@ export async function openOutcomeReader(stored: StoredOutcomes): Promise<Outcome
   const openColumns = async (file: string, columns: number): Promise<ColumnReader> => {
     const handle = await open(file, "r");
     handles.push(handle);
-    return { readColumn: (column) => readChunks(handle, file, columns, column, scenarios, scenarios) };
+    return {
+      readColumn: (column, workspace) => storedColumn(handle.fd, file, columns, column, scenarios, workspace),
+    };
   };
   const outcomes = await openColumns(path, designs * METRICS.length);
   const weights = isWeighted ? await openColumns(`${path}.weights`, 1) : undefined;
   const events = hasEventLosses ? await openColumns(`${path}.events`, designs * LOSS_METRICS.length) : undefined;
+  const sortFile = openSortFile(sortPath(path));
   return {
-    ...readOutcomes(outcomes, weights, events, replicateSize),
+    ...readOutcomes(outcomes, weights, events, replicateSize, sortFile),
     async close() {
+      sortFile.discard();
       for (const handle of handles) await handle.close();
     },
   };
+}
+
+/** Every thread sorts in a file of its own. */
+function sortPath(path: string): string {
+  return `${path}.sorting-${threadId}`;
 }
 
 function readOutcomes(
@@ -129,49 +146,51 @@ function readOutcomes(
   weights: ColumnReader | undefined,
   events: ColumnReader | undefined,
   replicateSize: number,
+  sortFile: SortFile,
 ): OutcomeReader {
+  const workspace = createWorkspace(sortFile);
+  const isInPieces = replicateSize === 1 && weights === undefined;
+  const open = (reader: ColumnReader, index: number): Column => {
+    const column = reader.readColumn(index, workspace);
+    sweep(isInPieces ? PIECES_BYTES : column.length * Float64Array.BYTES_PER_ELEMENT);
+    return column;
+  };
   return {
-    async readEventLosses(design, loss) {
-      return events?.readColumn(design * LOSS_METRICS.length + loss);
-    },
-    readColumn: (design, metric) => outcomes.readColumn(design * METRICS.length + metric),
-    async readSampling() {
+    readEventLosses: (design, loss) =>
+      events === undefined ? undefined : open(events, design * LOSS_METRICS.length + loss),
+    readColumn: (design, metric) => open(outcomes, design * METRICS.length + metric),
+    readSampling() {
       const sampling: Sampling = {
         replicateSize,
-        ...(weights === undefined ? {} : { weights: await weights.readColumn(0) }),
+        ...(weights === undefined ? {} : { weights: toArray(open(weights, 0)) }),
       };
       return isPlain(sampling) ? plainSampling : sampling;
     },
   };
 }
 
-/**
- * Reads the first `stored` rows of a column, chunk by chunk.
- *
- * @returns `rows` numbers: those behind the stored ones are left for the caller to fill
- */
-async function readChunks(
-  handle: FileHandle,
+/** The first rows of a column in a file, a chunk in memory at a time. */
+function storedColumn(
+  file: number,
   path: string,
   columns: number,
   column: number,
-  stored: number,
   rows: number,
-): Promise<Float64Array> {
-  sweep(rows * Float64Array.BYTES_PER_ELEMENT);
-  const values = new Float64Array(rows);
-  const bytes = new Uint8Array(values.buffer);
-  const chunkBytes = CHUNK_ROWS * Float64Array.BYTES_PER_ELEMENT;
-  for (let index = 0; index * CHUNK_ROWS < stored; index++) {
-    const wanted = Math.min(chunkBytes, stored * Float64Array.BYTES_PER_ELEMENT - index * chunkBytes);
-    for (let read = 0; read < wanted; ) {
-      const position = (index * columns + column) * chunkBytes + read;
-      const { bytesRead } = await handle.read(bytes, index * chunkBytes + read, wanted - read, position);
-      if (bytesRead === 0) throw new Error(`invalid outcome store, chunk ${index} of ${path} is cut short`);
-      read += bytesRead;
+  workspace: Workspace,
+): Column {
+  const chunk = new Float64Array(Math.min(rows, CHUNK_ROWS));
+  let held = -1;
+  return computeColumn(rows, workspace, (piece, index) => {
+    const number = Math.floor((index * PIECE_ROWS) / CHUNK_ROWS);
+    const from = number * CHUNK_ROWS;
+    if (number !== held) {
+      held = -1;
+      const wanted = chunk.subarray(0, Math.min(CHUNK_ROWS, rows - from));
+      readNumbers(file, path, (number * columns + column) * CHUNK_ROWS, wanted);
+      held = number;
     }
-  }
-  return values;
+    piece.set(chunk.subarray(index * PIECE_ROWS - from, index * PIECE_ROWS - from + piece.length));
+  });
 }
 
 async function openColumnStore(path: string, columns: number, signal?: AbortSignal): Promise<ColumnStore> {
@@ -200,12 +219,16 @@ async function openColumnStore(path: string, columns: number, signal?: AbortSign
         chunkRows = 0;
       }
     },
-    async readColumn(column) {
+    readColumn(column, workspace) {
       signal?.throwIfAborted();
       const stored = chunks * CHUNK_ROWS;
-      const values = await readChunks(handle, path, columns, column, stored, stored + chunkRows);
-      values.set(chunk.subarray(column * CHUNK_ROWS, column * CHUNK_ROWS + chunkRows), stored);
-      return values;
+      const onDisk = storedColumn(handle.fd, path, columns, column, stored, workspace);
+      const inMemory = chunk.slice(column * CHUNK_ROWS, column * CHUNK_ROWS + chunkRows);
+      return computeColumn(stored + chunkRows, workspace, (piece, index) => {
+        const from = index * PIECE_ROWS;
+        const source = from < stored ? onDisk.piece(index) : inMemory.subarray(from - stored);
+        piece.set(source.subarray(0, piece.length));
+      });
     },
     async share() {
       if (chunkRows > 0) await writeChunk();

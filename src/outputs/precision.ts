@@ -26,18 +26,18 @@ export async function measurePrecision(
   scenarios: number,
   restrictedMeanDays: number,
 ): Promise<PrecisionReport> {
-  const sampling = await store.readSampling();
+  const sampling = store.readSampling();
   const figures: PrecisionReport["figures"][number][] = [];
   for (let design = 0; design < designIds.length; design++) {
     for (const name of metrics) {
       const metric = metricIndex(name);
       const { kind, worse, seenBy } = METRICS[metric];
-      const values = await store.readColumn(design, metric);
+      const values = store.readColumn(design, metric);
       const found: PrecisionFigure[] =
         kind === "duration"
           ? durationPrecision(
               values,
-              await store.readColumn(design, metricIndex(seenBy as string)),
+              store.readColumn(design, metricIndex(seenBy as string)),
               restrictedMeanDays,
               sampling,
             )

@@ -9,8 +9,8 @@ export async function logRankRows(store: OutcomeReader, designs: number, samplin
   const metric = metricIndex("timeToRecoverDays");
   const seenBy = metricIndex(METRICS[metric].seenBy as string);
   const read = async (design: number) => ({
-    times: await store.readColumn(design, metric),
-    isEvent: await store.readColumn(design, seenBy),
+    times: store.readColumn(design, metric),
+    isEvent: store.readColumn(design, seenBy),
   });
   const rows: LogRankRow[] = [];
   for (let design = 0; design < designs; design++) {

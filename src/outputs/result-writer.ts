@@ -177,7 +177,7 @@ export async function openResults(
       await putAll(exceedance, (item) => item.exceedance);
       await putAll(averageLoss, (item) => item.averageLoss);
       await putAll(convergence, (item) => item.convergence);
-      const sampling = await store.readSampling();
+      const sampling = store.readSampling();
       await put(logRankTable, answers.logRanks);
       await put(serviceCurve, curves.read());
       const verdicts = await judgeCriteria(

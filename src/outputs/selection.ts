@@ -1,3 +1,4 @@
+import { forEachValue, headOf, type Values } from "../aggregate/column.ts";
 import { plainSampling } from "../aggregate/sampling.ts";
 import { fewestBatches, independentBatches, selectBest } from "../aggregate/selection.ts";
 import { METRICS, metricIndex } from "../metrics/index.ts";
@@ -27,7 +28,7 @@ export async function selectDesigns(store: OutcomeReader, run: ComparedRun): Pro
     const read = columnReader(store, metric, run, sampling);
     const means: Float64Array[] = [];
     for (let design = 0; design < run.designs; design++) {
-      const column = await read(design);
+      const column = read(design);
       if (column === undefined) break;
       means.push(batchMeans(column.contributions, batches, batchSize, sampling.weights));
     }
@@ -52,14 +53,14 @@ export async function selectDesigns(store: OutcomeReader, run: ComparedRun): Pro
 }
 
 function batchMeans(
-  column: Float64Array,
+  column: Values,
   batches: number,
   batchSize: number,
   weights: Float64Array | undefined,
 ): Float64Array {
-  return Float64Array.from({ length: batches }, (_, batch) => {
-    let sum = 0;
-    for (let at = batch * batchSize; at < (batch + 1) * batchSize; at++) sum += column[at] * (weights?.[at] ?? 1);
-    return sum / batchSize;
+  const sums = new Float64Array(batches);
+  forEachValue(headOf(column, batches * batchSize), (value, at) => {
+    sums[Math.floor(at / batchSize)] += value * (weights?.[at] ?? 1);
   });
+  return sums.map((sum) => sum / batchSize);
 }

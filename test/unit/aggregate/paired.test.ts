@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { comparableDurations, comparableValues } from "../../../src/aggregate/contributions.ts";
+import { toArray } from "../../../src/aggregate/column.ts";
+import { type ComparableColumn, comparableDurations, comparableValues } from "../../../src/aggregate/contributions.ts";
 import { measureSpread } from "../../../src/aggregate/difference-spread.ts";
 import { dominanceSupport, drawResamples, findDominance, groupCount } from "../../../src/aggregate/dominance.ts";
 import { adjustHolm } from "../../../src/aggregate/holm.ts";
@@ -23,6 +24,12 @@ import { studentTQuantile } from "../../../src/math/student-t-quantile.ts";
 import { fourBinomialErrors, openDraws } from "./draws.ts";
 
 const values = (...items: number[]) => comparableValues(Float64Array.from(items));
+const arraysOf = (column: ComparableColumn | undefined) =>
+  column && {
+    contributions: toArray(column.contributions),
+    low: toArray(column.low),
+    high: toArray(column.high),
+  };
 const pair = (first: Float64Array, second: Float64Array, sampling: Sampling = plainSampling) =>
   pairColumns(comparableValues(first), comparableValues(second), sampling);
 
@@ -53,7 +60,7 @@ describe("contributions of durations", () => {
           const times = Float64Array.from(items, ({ time }) => time);
           const isSeen = Float64Array.from(items, (item) => (item.isSeen ? 1 : 0));
           const mean = restrictedMean(kaplanMeier(times, isSeen, 0.95), horizon);
-          const found = comparableDurations(times, isSeen, horizon, plainSampling);
+          const found = arraysOf(comparableDurations(times, isSeen, horizon, plainSampling));
           expect(found === undefined).toBe(mean === undefined);
           if (found === undefined || mean === undefined) return;
           const sum = found.contributions.reduce((total, value) => total + value, 0);
@@ -68,7 +75,8 @@ describe("contributions of durations", () => {
   });
 
   test("are the durations themselves, up to the horizon, where nothing is cut off", () => {
-    const found = comparableDurations(Float64Array.of(9, 0, 4, 4, 7), new Float64Array(5).fill(1), 6, plainSampling);
+    const times = Float64Array.of(9, 0, 4, 4, 7);
+    const found = arraysOf(comparableDurations(times, new Float64Array(5).fill(1), 6, plainSampling));
     for (const [at, value] of [6, 0, 4, 4, 6].entries()) expect(found?.contributions[at]).toBeCloseTo(value, 12);
     expect(found?.low).toEqual(found?.high);
   });
@@ -76,7 +84,7 @@ describe("contributions of durations", () => {
   test("say between which values what was cut off lies, and nothing where the curve is unknown", () => {
     const times = Float64Array.of(2, 3, 9, 5);
     const isSeen = Float64Array.of(1, 0, 1, 1);
-    const found = comparableDurations(times, isSeen, 8, plainSampling);
+    const found = arraysOf(comparableDurations(times, isSeen, 8, plainSampling));
     expect(found?.low).toEqual(Float64Array.of(2, 3, 8, 5));
     expect(found?.high).toEqual(Float64Array.of(2, 8, 8, 5));
     expect(comparableDurations(Float64Array.of(2, 3), Float64Array.of(1, 0), 4, plainSampling)).toBeUndefined();
@@ -87,11 +95,9 @@ describe("contributions of durations", () => {
     const isSeen = [1, 0, 1, 1, 1];
     const often = [2, 1, 3, 1, 2];
     const repeat = (items: number[]) => Float64Array.from(items.flatMap((item, at) => new Array(often[at]).fill(item)));
-    const long = comparableDurations(repeat(times), repeat(isSeen), 7, plainSampling);
-    const short = comparableDurations(Float64Array.from(times), Float64Array.from(isSeen), 7, {
-      replicateSize: 1,
-      weights: Float64Array.from(often),
-    });
+    const long = arraysOf(comparableDurations(repeat(times), repeat(isSeen), 7, plainSampling));
+    const sampling = { replicateSize: 1, weights: Float64Array.from(often) };
+    const short = arraysOf(comparableDurations(Float64Array.from(times), Float64Array.from(isSeen), 7, sampling));
     const first = often.map((_, at) => often.slice(0, at).reduce((sum, count) => sum + count, 0));
     for (const [at, place] of first.entries()) {
       expect(short?.contributions[at]).toBeCloseTo(long?.contributions[place] as number, 12);
@@ -103,7 +109,7 @@ describe("a paired difference", () => {
   test("leaves out scenarios in which one is undefined, and sees rounding as nothing", () => {
     const found = pairColumns(values(1, Number.NaN, 3, 1e9), values(4, 5, 3, 1e9 + 0.1), plainSampling);
     expect(found.n).toBe(3);
-    expect([...found.differences]).toEqual([-3, Number.NaN, 0, 0]);
+    expect([...toArray(found.differences)]).toEqual([-3, Number.NaN, 0, 0]);
   });
 
   test("of flags is McNemar's: 10 against 2 scenarios", () => {
@@ -264,8 +270,8 @@ describe("dominance", () => {
   test("bears the same name whichever the scale of money", () => {
     const found = columns(0.01, 0.4);
     const scaled = pair(
-      found.first.map((x) => x * 2 ** 40),
-      found.second.map((x) => x * 2 ** 40),
+      toArray(found.first).map((x) => x * 2 ** 40),
+      toArray(found.second).map((x) => x * 2 ** 40),
     );
     expect(findDominance(scaled, "higher")).toEqual(findDominance(found, "higher"));
   });
