@@ -16,7 +16,10 @@ export interface CollectedCurves {
 }
 
 export interface CurveCollector {
-  /** @throws BeyondGridError for a value beyond the grid, RangeError for one that is no number */
+  /**
+   * Takes in a row, in any order.
+   *
+   * @throws BeyondGridError for a value beyond the grid, RangeError for one that is no number */
   add(row: number, design: number, service: Float64Array, priceIndex: Float64Array): void;
   finish(): CollectedCurves;
 }
@@ -69,6 +72,8 @@ export function collectCurves(
     },
     finish() {
       const used = kept * days;
+      const perRow = [serviceSteps, priceSteps, ...(isWeighted ? [serviceUnits, priceUnits] : [])];
+      sortRows(curveRows.subarray(0, kept), perRow, days);
       return {
         curveRows: curveRows.subarray(0, kept),
         serviceSteps: serviceSteps.subarray(0, used),
@@ -78,6 +83,30 @@ export function collectCurves(
       };
     },
   };
+}
+
+/** Puts rows in ascending order, and with them their `days` numbers in every column; those that are in order stay untouched. */
+function sortRows(rows: Int32Array, columns: readonly (Float64Array | Int32Array)[], days: number): void {
+  if (rows.every((row, at) => at === 0 || rows[at - 1] < row)) return;
+  // [place] where what belongs there is now.
+  const from = Int32Array.from(rows, (_, at) => at).sort((left, right) => rows[left] - rows[right]);
+  const isDone = new Uint8Array(rows.length);
+  for (const column of columns) {
+    isDone.fill(0);
+    for (let start = 0; start < from.length; start++) {
+      if (isDone[start] === 1) continue;
+      // Along a cycle of places every row moves to where it belongs, the first by way of a copy.
+      const first = column.slice(start * days, (start + 1) * days);
+      let place = start;
+      for (; from[place] !== start; place = from[place]) {
+        column.copyWithin(place * days, from[place] * days, (from[place] + 1) * days);
+        isDone[place] = 1;
+      }
+      column.set(first, place * days);
+      isDone[place] = 1;
+    }
+  }
+  rows.sort();
 }
 
 /** A value of which the study's numbers are the cause: no price is two million times the usual one. */

@@ -38,8 +38,7 @@ export function createPartyRunner(
     const outcomes = new Float64Array(rows * METRICS.length);
     const disruptions: number[] = [];
     const weights = new Float64Array(to - from);
-    const service = new Float64Array(rows * days);
-    const priceIndex = new Float64Array(rows * days);
+    const collected = collectCurves(designs.length, days, rows, isWeighted);
     const scenarios: Scenario[] = [];
     for (let index = from; index < to; index++) {
       const scenario = sampleScenario(index);
@@ -57,18 +56,12 @@ export function createPartyRunner(
         try {
           const { curves } = runs.measure(scenario, index, outcomes, row * METRICS.length);
           checkOutcome(outcomes, row * METRICS.length);
-          service.set(curves.service, row * days);
-          priceIndex.set(curves.priceIndex, row * days);
+          collected.add(row, design, curves.service, curves.priceIndex);
         } catch (error) {
           throw simulationError(error, id, scenario.index);
         }
       });
       runs.close();
-    }
-    const curves = collectCurves(designs.length, days, rows, isWeighted);
-    for (let row = 0; row < rows; row++) {
-      const at = row * days;
-      curves.add(row, row % designs.length, service.subarray(at, at + days), priceIndex.subarray(at, at + days));
     }
     return {
       from,
@@ -78,7 +71,7 @@ export function createPartyRunner(
       eventLosses: new Float64Array(0),
       attribution: new Float64Array(0),
       disruptions: Float64Array.from(disruptions),
-      ...curves.finish(),
+      ...collected.finish(),
     };
   };
 }

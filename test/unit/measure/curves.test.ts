@@ -107,6 +107,31 @@ describe("collected curves", () => {
     );
   });
 
+  test.each([false, true])("are the same in whatever order rows come, weighted: %s", (isWeighted) => {
+    const rows = Array.from({ length: 21 }, (_, row) => ({
+      row,
+      service: Float64Array.from([1, row % 4 === 0 ? 1 : row / 21, 1]),
+      price: Float64Array.from([1, 1, row % 4 === 0 ? 1 : 1 + row / 7]),
+    }));
+    const collect = (order: (row: number) => number) => {
+      const collector = collectCurves(3, 3, rows.length, isWeighted);
+      for (const { row, service, price } of rows.toSorted((left, right) => order(left.row) - order(right.row))) {
+        collector.add(row, row % 3, service, price);
+      }
+      return collector.finish();
+    };
+    const inOrder = collect((row) => row);
+    expect(inOrder.curveRows).toHaveLength(15);
+    // Design by design, backwards, and mixed.
+    for (const order of [
+      (row: number) => (row % 3) * 100 + row,
+      (row: number) => -row,
+      (row: number) => (row * 8) % 21,
+    ]) {
+      expect(collect(order)).toEqual(inOrder);
+    }
+  });
+
   test("reach the histogram the same, whatever the blocks", () => {
     const rows = Array.from({ length: 12 }, (_, row) =>
       Float64Array.from([1, row % 3 === 0 ? 1 : row / 12, 1 + row / 7]),
