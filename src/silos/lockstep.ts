@@ -95,9 +95,7 @@ export function openMail(
         if (message?.length !== messageLength(theirs, runs, sharesPrices)) {
           throw new RangeError(`invalid message of party '${party}' on the evening before day ${day}`);
         }
-        forColumns(range, (fleet, column, inMessage) => {
-          fleet.hear(column, message.subarray(inMessage, inMessage + fleet.size));
-        });
+        forColumns(range, (fleet, column, inMessage) => fleet.hear(column, message, inMessage));
       }
     },
   };

@@ -14,8 +14,10 @@ import { turnBackRings } from "./warm-up.ts";
  */
 export interface Fleet {
   readonly size: number;
-  /** Takes in a column of what others said in the evening before. */
-  hear(column: number, values: Float64Array): void;
+  /**
+   * A column of what others said in the evening before: the runs' numbers stand in a message from `at` on, and are read until the day has passed.
+   */
+  hear(column: number, message: Float64Array, at: number): void;
   /** Writes a column of what is said to others in the evening after into a message, from `at` on. */
   say(column: number, into: Float64Array, at: number): void;
   /** [day x market] units: the demand of a run from now on. */
@@ -50,30 +52,46 @@ const NEVER = -1;
 
 /** Change points of many runs, as their days come. */
 export interface Changes {
-  /** [run] day of the next change point; below 0 where there is none. */
+  /** [place] day of the next change point; below 0 where there is none. */
   readonly nextDay: Int32Array;
-  /** Puts change points of a day into force. */
-  apply(run: DayRun, index: number, day: number, at: number): void;
+  /** Whose change points count in a place from a day on. */
+  follow(place: number, segments: Segments, fromDay: number): void;
+  /** Puts change points of a day into force; what they change is `at` numbers behind the first of its column. */
+  apply(run: DayRun, place: number, day: number, at: number): void;
   /** Writes into letters what the next change point, due tomorrow, withdraws of a run's orders. */
-  sayWithdrawn(letters: Float64Array, room: number, columns: BoundaryColumns, index: number): void;
+  sayWithdrawn(letters: Float64Array, room: number, columns: BoundaryColumns, place: number): void;
 }
 
-export function followChanges(segments: readonly Segments[]): Changes {
-  const next = new Int32Array(segments.length);
-  const nextDay = Int32Array.from(segments, ({ count, days }) => (count > 0 ? days[0] : NEVER));
+export function followChanges(places: number): Changes {
+  const followed: (Segments | undefined)[] = Array.from({ length: places });
+  const next = new Int32Array(places);
+  const nextDay = new Int32Array(places).fill(NEVER);
+  const segmentsOf = (place: number): Segments => {
+    const own = followed[place];
+    if (own === undefined) throw new RangeError(`invalid place ${place}, nobody is there`);
+    return own;
+  };
+  const turnTo = (place: number, { count, days }: Segments, change: number): void => {
+    next[place] = change;
+    nextDay[place] = change < count ? days[change] : NEVER;
+  };
   return {
     nextDay,
-    apply(run, index, day, at) {
-      const own = segments[index];
-      while (next[index] < own.count && own.days[next[index]] === day) {
-        applyChangePoint(run, own, next[index], day, at);
-        next[index] += 1;
-      }
-      nextDay[index] = next[index] < own.count ? own.days[next[index]] : NEVER;
+    follow(place, segments, fromDay) {
+      followed[place] = segments;
+      let change = 0;
+      while (change < segments.count && segments.days[change] < fromDay) change += 1;
+      turnTo(place, segments, change);
     },
-    sayWithdrawn(letters, room, { sent }, index) {
+    apply(run, place, day, at) {
+      const own = segmentsOf(place);
+      let change = next[place];
+      for (; change < own.count && own.days[change] === day; change++) applyChangePoint(run, own, change, day, at);
+      turnTo(place, own, change);
+    },
+    sayWithdrawn(letters, room, { sent }, place) {
       for (const { lane, column } of sent.orders) {
-        letters[(column + 1) * room + index] = withdrawnOf(segments[index], next[index], lane);
+        letters[(column + 1) * room + place] = withdrawnOf(segmentsOf(place), next[place], lane);
       }
     },
   };
@@ -110,7 +128,7 @@ export function openReferenceFleet(
   });
   const letters = new Float64Array(columns.count * size);
   const crossing: Crossing = { units: 0, usd: 0 };
-  let changes = followChanges([]);
+  let changes = followChanges(0);
 
   function takeOverAll(run: DayRun, index: number, day: number): void {
     for (const { lane, column } of columns.received.shipments) {
@@ -138,11 +156,12 @@ export function openReferenceFleet(
   const fleet: Fleet & { readonly runs: readonly DayRun[] } = {
     runs,
     size,
-    hear: (column, values) => letters.set(values, column * size),
+    hear: (column, message, at) => letters.set(message.subarray(at, at + size), column * size),
     say: (column, into, at) => into.set(letters.subarray(column * size, (column + 1) * size), at),
     setDemand: (index, demand) => runs[index].demand.set(demand),
     begin(segments) {
-      changes = followChanges(segments);
+      changes = followChanges(size);
+      for (const [index, own] of segments.entries()) changes.follow(index, own, 0);
       for (const { trajectory } of runs) {
         clearTotals(trajectory);
         trajectory.dayCostUsd.fill(0);

@@ -13,12 +13,14 @@ import { createPartyDesign } from "../../src/silos/party-design.ts";
 import { toPartyStudy } from "../../src/silos/party-study.ts";
 import { LOOPED, UNROLLED } from "../../src/simulate/kernel/choose.ts";
 import type { KernelForm } from "../../src/simulate/kernel/kernel.ts";
-import { createShelf } from "../../src/simulate/kernel/shelf.ts";
+import { createShelf, type Shelf } from "../../src/simulate/kernel/shelf.ts";
+import { createMemory } from "../../src/wasm/instantiate.ts";
 import { kernelDifference } from "../helpers/kernel-equality.ts";
 import { drawSilos, makePartable, type PartedStudy, partStudy } from "../helpers/part-study.ts";
 import { drawStudy, type RandomStudyOptions, rollDice } from "../helpers/random-study.ts";
 
-const SCENARIOS = 3;
+const SCENARIOS = 4;
+const USED_BYTES = 4 << 20;
 /** Who simulates parties: the reference, or code, in memories that have room for so much. */
 interface Make {
   readonly form?: KernelForm;
@@ -45,13 +47,22 @@ async function runApart(
       const { network } = party.designs[design];
       const study = toPartyStudy(party);
       const exchange = meet(study.silo.party);
-      const own = createPartyDesign(network, study, design, form, createShelf(memoryBytes));
+      const own = createPartyDesign(network, study, design, form, usedShelf(memoryBytes));
       const runs = await own.run(scenariosOf(party), (day, outgoing) =>
         exchange({ from: 0, to: SCENARIOS, design: "", day }, outgoing),
       );
       return Array.from({ length: SCENARIOS }, (_, index) => copyOf(runs.trajectory(index)));
     }),
   );
+}
+
+/** A shelf with a memory on it in which an earlier fleet has left anything but zeros. */
+function usedShelf(memoryBytes: number | undefined): Shelf {
+  const shelf = createShelf(memoryBytes);
+  const memory = createMemory(USED_BYTES);
+  new Float64Array(memory.buffer).fill(-1e9);
+  shelf.put(memory);
+  return shelf;
 }
 
 function copyOf(trajectory: Trajectory): Trajectory {

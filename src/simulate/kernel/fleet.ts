@@ -1,3 +1,4 @@
+import type { Segments } from "../../model/segments.ts";
 import {
   allocateTrajectory,
   COST_KINDS,
@@ -14,35 +15,31 @@ import { recordSeries } from "./fleet-layout.ts";
 import type { FleetProgram } from "./fleet-program.ts";
 import { fillNetwork, setClock, viewPairs, viewState } from "./pair.ts";
 import { SCENARIOS } from "./records.ts";
+import { createSeats, mostPairs } from "./seats.ts";
 import type { Shelf } from "./shelf.ts";
-import { createSleep } from "./sleep.ts";
 import { spread } from "./spread.ts";
 
 const INVESTMENT = COST_KINDS.indexOf("investment");
 
 /**
- * A fleet on generated code, two runs a pair. Where the first run is the undisturbed one it sits in both seats of the first pair; where the last pair has one
- * run, that sits in both of its seats.
+ * A fleet on generated code, two runs a pair. Where the first run is undisturbed, others have no seat until something happens to them.
  *
- * @param isFirstCalm whether the first run is undisturbed and demand is the same for all: then others sleep until something happens to them
+ * @param isFirstCalm whether the first run is undisturbed and demand is the same for all
  * @param shelf has the fleet's memory, and takes it back when the fleet is closed
  */
 export function openFleet(program: FleetProgram, size: number, isFirstCalm: boolean, shelf: Shelf): Fleet {
   const { network, days, layout, fleet: place, fixed, columns } = program;
   const { markets } = network.counts;
-  /** The seat of run 0; others follow. A seat before it, and one behind the last, repeats its neighbour. */
-  const shift = isFirstCalm ? SCENARIOS - 1 : 0;
-  const pairs = Math.ceil((size + shift) / SCENARIOS);
+  const pairs = mostPairs(size, isFirstCalm);
   const room = pairs * SCENARIOS;
   const lettersAt = layout.memory.from + pairs * place.pairBytes;
   const demandsAt = lettersAt + 8 * columns.count * room;
   /** Where the first run is undisturbed all have its demand. */
-  const demandSeats = isFirstCalm ? 1 : room;
-  const memory = shelf.take(demandsAt + 8 * demandSeats * days * markets);
+  const demandRows = isFirstCalm ? 1 : room;
+  const memory = shelf.take(demandsAt + 8 * demandRows * days * markets);
   const { buffer, exports } = instantiate(program.module, memory);
-  const { seat, takeOver, live, accept, sayOrders, passDay } = exports;
   const letters = new Float64Array(buffer, lettersAt, columns.count * room);
-  const demands = new Float64Array(buffer, demandsAt, demandSeats * days * markets);
+  const demands = new Float64Array(buffer, demandsAt, demandRows * days * markets);
   const numbers = new Float64Array(buffer);
   const perPair = place.pairBytes / 8;
   const perRecord = place.recordBytes / 8;
@@ -59,7 +56,6 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
   spread(program.start, state);
   if (!isFirstCalm) for (let pair = 1; pair < pairs; pair++) copyFirst(pair);
 
-  const runOf = (seat: number): number => Math.min(size - 1, Math.max(0, seat - shift));
   /** Where the numbers of a seat are from those of the first. */
   const numbersOf = (seat: number): number => Math.floor(seat / SCENARIOS) * perPair + (seat % SCENARIOS);
   /** The record of a day of a seat, in numbers. */
@@ -82,8 +78,12 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
   /** Days of the undisturbed run that stand in `calm`. */
   let calmDays = 0;
   const run: DayRun = { network, state, trajectory: scratch, totals, demand: demands, parcel: createParcel() };
-  let changes = followChanges([]);
-  let sleep = createSleep(pairs, isFirstCalm, letters, room, columns);
+  let segmentsOf: readonly Segments[] = [];
+  let changes = followChanges(room);
+  let seats = createSeats(size, isFirstCalm);
+  /** [column] what was heard last, and where the runs' numbers begin in it. */
+  const heard: { message: Float64Array; at: number }[] = [];
+  const isRoused = new Uint8Array(size);
 
   function applyChanges(seat: number, day: number): void {
     if (changes.nextDay[seat] !== day) return;
@@ -108,77 +108,96 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
     }
   }
 
-  /** What the code adds to instead of writing it begins at 0: the memory may be that of an earlier fleet. */
-  function openRecord(seat: number, day: number): void {
-    const record = recordOf(seat, day);
-    numbers[record + costsAt + INVESTMENT] = 0;
-    numbers[record + spoiledAt] = 0;
+  /** Tells the code what day it is. */
+  function setDay(day: number): void {
+    const demandBytes = isFirstCalm ? 0 : 8 * days * markets;
+    exports.setDay(lettersAt, 8 * room, day, demandsAt + 8 * day * markets, demandBytes);
   }
 
-  /** Tells the code which pair is meant. */
-  function sit(pair: number, day: number): void {
-    const demand = demandsAt + 8 * ((isFirstCalm ? 0 : pair * SCENARIOS * days) + day) * markets;
-    const other = isFirstCalm ? demand : demand + 8 * days * markets;
-    seat(pair * place.pairBytes, lettersAt + 8 * SCENARIOS * pair, 8 * room, day, demand, other);
+  /** Whether a change point of either run of a pair is due. */
+  function isDue(pair: number, day: number): boolean {
+    return changes.nextDay[pair * SCENARIOS] === day || changes.nextDay[pair * SCENARIOS + 1] === day;
   }
 
-  function sayWithdrawn(pair: number, tomorrow: number): void {
-    for (let seat = pair * SCENARIOS; seat < (pair + 1) * SCENARIOS; seat++) {
+  function applyToPair(pair: number, day: number): void {
+    for (let seat = pair * SCENARIOS; seat < (pair + 1) * SCENARIOS; seat++) applyChanges(seat, day);
+  }
+
+  function sayWithdrawn(tomorrow: number): void {
+    for (let seat = 0; seat < SCENARIOS * seats.pairs; seat++) {
       if (changes.nextDay[seat] === tomorrow) changes.sayWithdrawn(letters, room, columns, seat);
     }
   }
 
-  /** Morning of a pair. */
-  function begin(pair: number, day: number): void {
-    sit(pair, day);
-    if (day > 0) takeOver();
-    applyChanges(pair * SCENARIOS, day);
-    applyChanges(pair * SCENARIOS + 1, day);
+  /** Marks sleepers that were told something else than the undisturbed run. */
+  function compare(): void {
+    const { sleeping, sleepers } = seats;
+    for (const { message, at } of heard) {
+      const undisturbed = message[at];
+      for (let place = 0; place < sleepers; place++) {
+        if (message[at + sleeping[place]] !== undisturbed) isRoused[sleeping[place]] = 1;
+      }
+    }
   }
 
-  /** Sleepers to which something happens wake up where the undisturbed run was in the evening. */
-  function rouse(day: number, isHeard: boolean, untilDay: number): void {
-    sleep.rouse(day, isHeard, untilDay, changes.nextDay, (pair) => {
-      copyFirst(pair);
-      // Of yesterday it may hear yet what arrived.
-      const yesterday = recordOf(0, day - 1);
-      const length = SCENARIOS * perRecord;
-      if (day > 0) numbers.copyWithin(recordOf(pair * SCENARIOS, day - 1), yesterday, yesterday + length);
-    });
+  /** Gives sleepers to which something happens up to a day a seat, before anybody's day begins. */
+  function rouse(day: number, untilDay: number): void {
+    const isDueBy = ({ count, days: due }: Segments): boolean => count > 0 && due[0] <= untilDay;
+    seats.rouse(
+      day,
+      (one) => isRoused[one] === 1 || isDueBy(segmentsOf[one]),
+      (pair) => {
+        copyFirst(pair);
+        // Of yesterday it may hear yet what arrived.
+        const yesterday = recordOf(0, day - 1);
+        const length = SCENARIOS * perRecord;
+        if (day > 0) numbers.copyWithin(recordOf(pair * SCENARIOS, day - 1), yesterday, yesterday + length);
+      },
+      (seat, one) => changes.follow(seat, segmentsOf[one], day),
+    );
   }
 
-  /** For every pair that is awake. */
-  function forAwake(act: (pair: number) => void): void {
-    const { awake, awakeCount } = sleep;
-    for (let at = 0; at < awakeCount; at++) act(awake[at]);
+  /** Whoever was told something that the undisturbed run was not wakes up; then everybody has his letters. */
+  function listen(day: number, untilDay: number): void {
+    compare();
+    rouse(day, untilDay);
+    const { runOf } = seats;
+    const count = SCENARIOS * seats.pairs;
+    for (const [column, { message, at }] of heard.entries()) {
+      const first = column * room;
+      for (let seat = 0; seat < count; seat++) letters[first + seat] = message[at + runOf[seat]];
+    }
   }
 
   const fleet: Fleet & { readonly numbers: Float64Array } = {
     numbers,
     size,
-    hear(column, values) {
-      const first = column * room;
-      letters.set(values, first + shift);
-      if (shift > 0) letters[first] = values[0];
-      if (shift + size < room) letters[first + room - 1] = values[size - 1];
+    hear(column, message, at) {
+      heard[column] = { message, at };
     },
     say(column, into, at) {
-      const first = column * room + shift;
-      into.set(letters.subarray(first, first + size), at);
+      const first = column * room;
+      const { runOf } = seats;
+      const count = SCENARIOS * seats.pairs;
+      if (isFirstCalm) into.fill(letters[first], at, at + size);
+      for (let seat = 0; seat < count; seat++) into[at + runOf[seat]] = letters[first + seat];
     },
     setDemand(index, demand) {
-      for (let seat = 0; seat < demandSeats; seat++) {
-        if (runOf(seat) === index) demands.set(demand, seat * days * markets);
+      for (let row = 0; row < demandRows; row++) {
+        if (seats.runOf[row] === index) demands.set(demand, row * days * markets);
       }
     },
     begin(segments) {
       for (const own of segments) checkFixed(fixed, own);
-      changes = followChanges(Array.from({ length: room }, (_, seat) => segments[runOf(seat)]));
-      sleep = createSleep(pairs, isFirstCalm, letters, room, columns);
+      segmentsOf = segments;
+      changes = followChanges(room);
+      seats = createSeats(size, isFirstCalm);
+      isRoused.fill(0);
+      heard.length = 0;
       setClock(layout, buffer, 0);
       calmDays = 0;
-      for (let seat = 0; seat < room; seat++) {
-        if (sleep.sinceDay[Math.floor(seat / SCENARIOS)] > 0) continue;
+      for (let seat = 0; seat < SCENARIOS * seats.pairs; seat++) {
+        changes.follow(seat, segments[seats.runOf[seat]], 0);
         const at = numbersOf(seat);
         for (const name of totalNames) {
           const stride = state.strides[name];
@@ -188,37 +207,40 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
     },
     openEvening() {
       letters.fill(0);
-      rouse(0, false, 0);
-      forAwake((pair) => {
-        sit(pair, 0);
-        sayOrders();
-        sayWithdrawn(pair, 0);
-      });
-      sleep.repeat();
+      // Whoever withdraws anything tomorrow is awake today.
+      rouse(0, 0);
+      setDay(0);
+      for (let pair = 0; pair < seats.pairs; pair++) exports.evening(pair);
+      sayWithdrawn(0);
     },
     pass(day) {
-      // What is withdrawn tomorrow is said today: whoever withdraws anything is awake by then.
-      rouse(day, true, day + 1);
-      forAwake((pair) => {
-        openRecord(pair * SCENARIOS, day);
-        openRecord(pair * SCENARIOS + 1, day);
-        begin(pair, day);
-        live();
-        sayWithdrawn(pair, day + 1);
-      });
-      sleep.repeat();
-      passDay();
+      listen(day, day + 1);
+      setDay(day);
+      let from = 0;
+      for (let pair = 0; pair < seats.pairs; pair++) {
+        if (!isDue(pair, day)) continue;
+        exports.pass(from, pair);
+        exports.morning(pair);
+        applyToPair(pair, day);
+        exports.live();
+        from = pair + 1;
+      }
+      exports.pass(from, seats.pairs);
+      sayWithdrawn(day + 1);
+      exports.passDay();
     },
     closeEvening(day) {
-      rouse(day, true, day);
-      forAwake((pair) => {
-        begin(pair, day);
-        accept();
-      });
+      listen(day, day);
+      setDay(day);
+      for (let pair = 0; pair < seats.pairs; pair++) {
+        exports.lastMorning(pair);
+        applyToPair(pair, day);
+        exports.accept();
+      }
     },
     turnBack(warmUpDays) {
-      const seats = Array.from({ length: room }, (_, seat) => numbersOf(seat));
-      turnBackRings(state, warmUpDays, seats);
+      const places = Array.from({ length: SCENARIOS * seats.pairs }, (_, seat) => numbersOf(seat));
+      turnBackRings(state, warmUpDays, places);
     },
     copyFrom(other) {
       const { numbers: from } = other as typeof fleet;
@@ -228,17 +250,16 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
       }
     },
     trajectory(index, horizonDays) {
-      const own = index + shift;
-      const sinceDay = sleep.sinceDay[Math.floor(own / SCENARIOS)];
+      const seat = seats.seatOf[index];
       // Days behind which it slept are those of the undisturbed run.
-      const slept = Math.min(horizonDays, Math.max(0, sinceDay - 1));
+      const slept = Math.min(horizonDays, Math.max(0, seats.sinceDay[index] - 1));
       if (slept > calmDays) {
         gatherDays(0, calmDays, slept, "calm");
         calmDays = slept;
       }
       for (const { column, calm, width } of series) column.set(calm.subarray(0, slept * width));
-      gatherDays(own, slept, horizonDays, "column");
-      const at = numbersOf(sinceDay > days ? 0 : own);
+      gatherDays(seat, slept, horizonDays, "column");
+      const at = numbersOf(seat);
       const gather = (from: Float64Array, stride: number, to: Float64Array): void => {
         for (let entity = 0; entity < to.length; entity++) to[entity] = from[entity * stride + at];
       };

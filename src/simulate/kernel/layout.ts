@@ -28,8 +28,11 @@ export type Sum = (typeof SUMS)[number];
 
 /** Integers that change with the day: addresses in bytes, one for each scenario. */
 const DAY_CELLS = ["day", "demand0", "demand1", "market0", "market1", "cost0", "cost1", "day0", "day1"] as const;
-/** In a fleet: how far a pair lies behind the first one, its place in the letters, and bytes of a column of letters. */
-const FLEET_CELLS = ["pair", "letter", "columnBytes"] as const;
+/**
+ * In a fleet: where all letters begin, bytes of a column of them, where today's demand of the first run is, bytes to that of the next; then of the pair whose turn
+ * it is its number, how far it lies behind the first one, and its place in the letters.
+ */
+const FLEET_CELLS = ["letters", "columnBytes", "demands", "demandBytes", "pairNumber", "pair", "letter"] as const;
 export const CELLS = [...DAY_CELLS, ...FLEET_CELLS] as const;
 export type Cell = (typeof CELLS)[number];
 
