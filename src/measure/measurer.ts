@@ -1,11 +1,13 @@
+import type { MeasuredRun } from "../metrics/define.ts";
 import { METRICS } from "../metrics/index.ts";
 import { firstOnsetDay, type Scenario } from "../model/disruption.ts";
 import type { Network } from "../model/network.ts";
 import type { Settings } from "../model/settings.ts";
-import type { Trajectory } from "../model/trajectory.ts";
+import { COST_KINDS, type Trajectory } from "../model/trajectory.ts";
 import { type DailyValue, dailyValue, serviceLevel } from "./curves.ts";
 import { findEpisode } from "./episode.ts";
 import { allocatePriceCurves, createPriceMeasurer } from "./prices.ts";
+import { findBacklogClearedDay, sumExtraCosts, sumSales } from "./sum-run.ts";
 
 /** Daily curves of the run measured last, valid until the next call. */
 export interface Curves {
@@ -44,6 +46,8 @@ export function createMeasurer(
   const normalPrices = allocatePriceCurves(days);
   const prices = allocatePriceCurves(days);
   const curves: Curves = { service: new Float64Array(days), priceIndex: prices.laspeyres };
+  const extraCostUsd = new Float64Array(COST_KINDS.length);
+  const tolerance = settings.service.backlogToleranceFraction;
   const updateUndisturbed = (): void => {
     dailyValue(network, undisturbed, normalValue);
     measurePrices(undisturbed, normalPrices);
@@ -66,14 +70,20 @@ export function createMeasurer(
       const onsetDay = firstOnsetDay(scenario);
       // Nobody tells one party when something struck elsewhere: it counts from day 0.
       const sinceDay = network.constants.isOneParty ? 0 : onsetDay;
-      const run = {
+      const episode = findEpisode(curves.service, sinceDay, settings.service);
+      const onset = Math.max(0, episode.firstOnsetDay);
+      sumExtraCosts(trajectory, undisturbed, extraCostUsd);
+      const run: MeasuredRun = {
         network,
         trajectory,
         undisturbed,
         thresholds: settings.service,
         disruptionCount: scenario.disruptions.length,
         firstOnsetDay: onsetDay,
-        episode: findEpisode(curves.service, sinceDay, settings.service),
+        episode,
+        backlogClearedDay: findBacklogClearedDay(network, trajectory, undisturbed, onset, tolerance),
+        sales: sumSales(network, trajectory, undisturbed),
+        extraCostUsd,
         service: curves.service,
         priceIndex: curves.priceIndex,
         priceIndices: prices,

@@ -2,7 +2,7 @@ import type { Network } from "../model/network.ts";
 import { relativePrice, setsPrice } from "../model/price.ts";
 import type { ScarcityPricing } from "../model/settings.ts";
 import type { Trajectory } from "../model/trajectory.ts";
-import { fisherIndex, paascheIndex, tornqvistIndex } from "./price-indices.ts";
+import { basketCosts, fisherIndex, paascheIndex, tornqvistIndex } from "./price-indices.ts";
 
 /** Price indices of a run, baseline = 1, [day]. */
 export interface PriceCurves {
@@ -40,6 +40,7 @@ export function createPriceMeasurer(network: Network, scarcity: ScarcityPricing,
   const prices = new Float64Array(markets);
   const quantities = new Float64Array(markets);
   const comparison = { basePrices: marketPriceUsdPerUnit, baseQuantities, prices, quantities };
+  const costs = basketCosts(comparison);
   let weights = 0;
   for (let market = 0; market < markets; market++) weights += marketBasketWeight[market];
 
@@ -69,21 +70,25 @@ export function createPriceMeasurer(network: Network, scarcity: ScarcityPricing,
         const units = servedOnTime[at] + servedLate[at];
         quantities[market] = baseQuantities[market] * (units / marketDemandUnitsPerDay[market]);
       }
+      basketCosts(comparison, costs);
       curves.laspeyres[day] = weighted / weights;
-      curves.paasche[day] = paascheIndex(comparison);
-      curves.fisher[day] = fisherIndex(comparison);
-      curves.tornqvist[day] = tornqvistIndex(comparison);
+      curves.paasche[day] = paascheIndex(comparison, costs);
+      curves.fisher[day] = fisherIndex(comparison, costs);
+      curves.tornqvist[day] = tornqvistIndex(comparison, costs);
     }
   };
 }
 
 /** [day x market] unit cost of what was sold less baseline unit cost; on a day without sales the last one stands. */
 function fillCostRises(network: Network, trajectory: Trajectory, riseUsd: Float64Array): void {
-  const { markets, demand, servedOnTime, servedLate, soldCostUsd } = trajectory;
-  for (let at = 0; at < riseUsd.length; at++) {
-    const sold = servedOnTime[at] + servedLate[at];
-    if (setsPrice(sold, demand[at])) riseUsd[at] = soldCostUsd[at] / sold - network.marketUnitCostUsd[at % markets];
-    else riseUsd[at] = at < markets ? 0 : riseUsd[at - markets];
+  const { days, markets, demand, servedOnTime, servedLate, soldCostUsd } = trajectory;
+  const { marketUnitCostUsd } = network;
+  for (let day = 0, at = 0; day < days; day++) {
+    for (let market = 0; market < markets; market++, at++) {
+      const sold = servedOnTime[at] + servedLate[at];
+      if (setsPrice(sold, demand[at])) riseUsd[at] = soldCostUsd[at] / sold - marketUnitCostUsd[market];
+      else riseUsd[at] = day === 0 ? 0 : riseUsd[at - markets];
+    }
   }
 }
 

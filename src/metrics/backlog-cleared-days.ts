@@ -1,4 +1,4 @@
-import { backlogClearedDay, type Metric } from "./define.ts";
+import type { Metric } from "./define.ts";
 
 export const backlogClearedDays: Metric = {
   name: "backlogClearedDays",
@@ -8,10 +8,8 @@ export const backlogClearedDays: Metric = {
   seenBy: "backlogCleared",
   summary:
     "Days from the first onset until the share of demand served since then, late service included, is back for good within the tolerance of the undisturbed run's; until the horizon when it is not (censored).",
-  measure(run) {
-    const { firstOnsetDay } = run.episode;
+  measure({ episode: { firstOnsetDay }, backlogClearedDay, service }) {
     if (firstOnsetDay < 0) return 0;
-    const day = backlogClearedDay(run);
-    return (day < 0 ? run.service.length : day) - firstOnsetDay;
+    return (backlogClearedDay < 0 ? service.length : backlogClearedDay) - firstOnsetDay;
   },
 };

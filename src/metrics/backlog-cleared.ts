@@ -1,4 +1,4 @@
-import { backlogClearedDay, type Metric } from "./define.ts";
+import type { Metric } from "./define.ts";
 
 export const backlogCleared: Metric = {
   name: "backlogCleared",
@@ -6,5 +6,5 @@ export const backlogCleared: Metric = {
   unit: "true/false",
   worse: "lower",
   summary: "Whether cumulative service since the onset came back within the tolerance of the undisturbed run.",
-  measure: (run) => (backlogClearedDay(run) < 0 ? 0 : 1),
+  measure: ({ backlogClearedDay }) => (backlogClearedDay < 0 ? 0 : 1),
 };

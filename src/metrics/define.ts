@@ -12,6 +12,19 @@ export interface Episode {
   readonly recoverDay: number;
 }
 
+/** What a run sold beside what the undisturbed run did, USD at baseline prices, over all days and markets. */
+export interface SalesSums {
+  readonly demandUsd: number;
+  readonly normalDemandUsd: number;
+  readonly servedOnTimeUsd: number;
+  readonly normallyServedOnTimeUsd: number;
+  /** Less the same of the undisturbed run, market day by market day. */
+  readonly extraLateUsd: number;
+  readonly extraLostUsd: number;
+  /** Demand of the undisturbed run less this run's. */
+  readonly forgoneUsd: number;
+}
+
 /** One run of one design, beside the undisturbed run of the same design under the same demand. */
 export interface MeasuredRun {
   readonly network: Network;
@@ -22,6 +35,14 @@ export interface MeasuredRun {
   /** Of those that are known, -1 if there are none. */
   readonly firstOnsetDay: number;
   readonly episode: Episode;
+  /**
+   * First day from which the share of demand since the onset that has been served stays within the tolerance of the undisturbed
+   * run's, -1 if none.
+   */
+  readonly backlogClearedDay: number;
+  readonly sales: SalesSums;
+  /** [cost kind] over the run less the same of the undisturbed run. */
+  readonly extraCostUsd: Float64Array;
   /** [day] share of demand value served on time, relative to that of the undisturbed run. */
   readonly service: Float64Array;
   /** [day] Laspeyres price index relative to the undisturbed run; 1 = no change. */
@@ -53,38 +74,11 @@ export interface Metric {
 }
 
 /** What misses a threshold by less than this misses it by rounding only. */
-const ROUNDING = 1e-9;
+export const ROUNDING = 1e-9;
 
 /** Whether a service level is below a threshold by more than rounding. */
 export function isBelow(service: number, threshold: number): boolean {
   return service < threshold - ROUNDING;
-}
-
-/**
- * First day from which the share of demand since the onset that has been served stays within the tolerance of the undisturbed
- * run's, -1 if none.
- */
-export function backlogClearedDay({ network, trajectory, undisturbed, thresholds, episode }: MeasuredRun): number {
-  const { days, markets } = trajectory;
-  const from = Math.max(0, episode.firstOnsetDay);
-  let served = 0;
-  let normal = 0;
-  let wanted = 0;
-  let normallyWanted = 0;
-  let cleared = from;
-  for (let day = from; day < days; day++) {
-    for (let market = 0; market < markets; market++) {
-      const at = day * markets + market;
-      const price = network.marketPriceUsdPerUnit[market];
-      served += (trajectory.servedOnTime[at] + trajectory.servedLate[at]) * price;
-      normal += (undisturbed.servedOnTime[at] + undisturbed.servedLate[at]) * price;
-      wanted += trajectory.demand[at] * price;
-      normallyWanted += undisturbed.demand[at] * price;
-    }
-    const expected = normallyWanted > 0 ? normal * (wanted / normallyWanted) : normal;
-    if (served < expected * (1 - thresholds.backlogToleranceFraction - ROUNDING)) cleared = day + 1;
-  }
-  return cleared < days ? cleared : -1;
 }
 
 /** Mean of an index over its days, less 1, in percent. */
@@ -92,14 +86,4 @@ export function meanRisePct(index: Float64Array): number {
   let rise = 0;
   for (let day = 0; day < index.length; day++) rise += index[day] - 1;
   return (rise / index.length) * 100;
-}
-
-/** Cost of one kind over the run less the same of the undisturbed run, USD. */
-export function extraCost({ trajectory, undisturbed }: MeasuredRun, kind: number): number {
-  const kinds = trajectory.dayCostUsd.length / trajectory.days;
-  let usd = 0;
-  for (let at = kind; at < trajectory.dayCostUsd.length; at += kinds) {
-    usd += trajectory.dayCostUsd[at] - undisturbed.dayCostUsd[at];
-  }
-  return usd;
 }

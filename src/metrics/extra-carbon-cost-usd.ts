@@ -1,5 +1,5 @@
 import { COST_KINDS } from "../model/trajectory.ts";
-import { extraCost, type Metric } from "./define.ts";
+import type { Metric } from "./define.ts";
 
 export const extraCarbonCostUsd: Metric = {
   name: "extraCarbonCostUsd",
@@ -7,5 +7,5 @@ export const extraCarbonCostUsd: Metric = {
   unit: "USD",
   worse: "higher",
   summary: "Cost beyond the undisturbed run: process and freight emissions and border adjustment.",
-  measure: (run) => extraCost(run, COST_KINDS.indexOf("carbon")),
+  measure: ({ extraCostUsd }) => extraCostUsd[COST_KINDS.indexOf("carbon")],
 };

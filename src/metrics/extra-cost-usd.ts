@@ -1,5 +1,4 @@
-import { COST_KINDS } from "../model/trajectory.ts";
-import { extraCost, type Metric } from "./define.ts";
+import type { Metric } from "./define.ts";
 
 export const extraCostUsd: Metric = {
   name: "extraCostUsd",
@@ -7,9 +6,9 @@ export const extraCostUsd: Metric = {
   unit: "USD",
   worse: "higher",
   summary: "Cost of all kinds beyond the undisturbed run; negative where lost sales save more than the shock costs.",
-  measure(run) {
+  measure({ extraCostUsd: byKind }) {
     let usd = 0;
-    for (let kind = 0; kind < COST_KINDS.length; kind++) usd += extraCost(run, kind);
+    for (let kind = 0; kind < byKind.length; kind++) usd += byKind[kind];
     return usd;
   },
 };

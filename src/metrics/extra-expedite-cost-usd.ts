@@ -1,5 +1,5 @@
 import { COST_KINDS } from "../model/trajectory.ts";
-import { extraCost, type Metric } from "./define.ts";
+import type { Metric } from "./define.ts";
 
 export const extraExpediteCostUsd: Metric = {
   name: "extraExpediteCostUsd",
@@ -7,5 +7,5 @@ export const extraExpediteCostUsd: Metric = {
   unit: "USD",
   worse: "higher",
   summary: "Cost beyond the undisturbed run: freight of what was expedited.",
-  measure: (run) => extraCost(run, COST_KINDS.indexOf("expedite")),
+  measure: ({ extraCostUsd }) => extraCostUsd[COST_KINDS.indexOf("expedite")],
 };

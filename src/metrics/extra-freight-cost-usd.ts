@@ -1,5 +1,5 @@
 import { COST_KINDS } from "../model/trajectory.ts";
-import { extraCost, type Metric } from "./define.ts";
+import type { Metric } from "./define.ts";
 
 export const extraFreightCostUsd: Metric = {
   name: "extraFreightCostUsd",
@@ -7,5 +7,5 @@ export const extraFreightCostUsd: Metric = {
   unit: "USD",
   worse: "higher",
   summary: "Cost beyond the undisturbed run: freight, detours and war-risk surcharges included.",
-  measure: (run) => extraCost(run, COST_KINDS.indexOf("freight")),
+  measure: ({ extraCostUsd }) => extraCostUsd[COST_KINDS.indexOf("freight")],
 };

@@ -1,5 +1,5 @@
 import { COST_KINDS } from "../model/trajectory.ts";
-import { extraCost, type Metric } from "./define.ts";
+import type { Metric } from "./define.ts";
 
 export const extraHoldingCostUsd: Metric = {
   name: "extraHoldingCostUsd",
@@ -7,5 +7,5 @@ export const extraHoldingCostUsd: Metric = {
   unit: "USD",
   worse: "higher",
   summary: "Cost beyond the undisturbed run: storage and capital tied up in goods.",
-  measure: (run) => extraCost(run, COST_KINDS.indexOf("holding")),
+  measure: ({ extraCostUsd }) => extraCostUsd[COST_KINDS.indexOf("holding")],
 };

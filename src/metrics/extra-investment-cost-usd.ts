@@ -1,5 +1,5 @@
 import { COST_KINDS } from "../model/trajectory.ts";
-import { extraCost, type Metric } from "./define.ts";
+import type { Metric } from "./define.ts";
 
 export const extraInvestmentCostUsd: Metric = {
   name: "extraInvestmentCostUsd",
@@ -7,5 +7,5 @@ export const extraInvestmentCostUsd: Metric = {
   unit: "USD",
   worse: "higher",
   summary: "Cost beyond the undisturbed run: capacity that grew under pressure, suppliers that were qualified.",
-  measure: (run) => extraCost(run, COST_KINDS.indexOf("investment")),
+  measure: ({ extraCostUsd }) => extraCostUsd[COST_KINDS.indexOf("investment")],
 };

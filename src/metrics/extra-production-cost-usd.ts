@@ -1,5 +1,5 @@
 import { COST_KINDS } from "../model/trajectory.ts";
-import { extraCost, type Metric } from "./define.ts";
+import type { Metric } from "./define.ts";
 
 export const extraProductionCostUsd: Metric = {
   name: "extraProductionCostUsd",
@@ -7,5 +7,5 @@ export const extraProductionCostUsd: Metric = {
   unit: "USD",
   worse: "higher",
   summary: "Cost beyond the undisturbed run: conversion of goods.",
-  measure: (run) => extraCost(run, COST_KINDS.indexOf("production")),
+  measure: ({ extraCostUsd }) => extraCostUsd[COST_KINDS.indexOf("production")],
 };

@@ -1,5 +1,5 @@
 import { COST_KINDS } from "../model/trajectory.ts";
-import { extraCost, type Metric } from "./define.ts";
+import type { Metric } from "./define.ts";
 
 export const extraTariffCostUsd: Metric = {
   name: "extraTariffCostUsd",
@@ -7,5 +7,5 @@ export const extraTariffCostUsd: Metric = {
   unit: "USD",
   worse: "higher",
   summary: "Cost beyond the undisturbed run: duties.",
-  measure: (run) => extraCost(run, COST_KINDS.indexOf("tariff")),
+  measure: ({ extraCostUsd }) => extraCostUsd[COST_KINDS.indexOf("tariff")],
 };

@@ -7,12 +7,5 @@ export const forgoneDemandUsd: Metric = {
   worse: "higher",
   summary:
     "Demand that never arose, at baseline prices: that of the undisturbed run less this run's; below 0 where disruptions brought more.",
-  measure({ network, trajectory, undisturbed }) {
-    let usd = 0;
-    const { markets, demand } = trajectory;
-    for (let at = 0; at < demand.length; at++) {
-      usd += (undisturbed.demand[at] - demand[at]) * network.marketPriceUsdPerUnit[at % markets];
-    }
-    return usd;
-  },
+  measure: ({ sales }) => sales.forgoneUsd,
 };
