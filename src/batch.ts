@@ -54,6 +54,9 @@ export const DISRUPTION_FIELDS = [
   "triggeredBy", // -1: by itself
 ] as const;
 
+/** Scenarios that are sampled together and then run, design by design. */
+const STRETCH_SCENARIOS = 64;
+
 /** Outcomes of the scenarios [from, to) of a study, for every design. Arrays are the receiver's to keep. */
 export interface BlockOutcome extends CollectedCurves {
   readonly from: number;
@@ -179,29 +182,41 @@ export function createBatchRunner(
     const weights = memory.floats(to - from);
     const curves = collectCurves(runners.length, days, rows, isWeighted, memory);
 
-    /** Runs scenarios from `first` on side by side; leaves outcomes, and curves in the runners' measurers. */
+    /** Runs scenarios from `first` on side by side; leaves outcomes and curves. */
     function runScenarios(runner: SeatsRunner, design: number, scenarios: readonly Scenario[], first: number): void {
-      try {
-        runner.run(scenarios);
-        scenarios.forEach((scenario, seat) => {
-          const { measurer, trajectory } = runner.seats[seat];
-          const offset = ((first + seat - from) * runners.length + design) * METRICS.length;
-          measurer.measure(scenario, trajectory, outcomes, offset);
-          checkOutcome(outcomes, offset);
-        });
-      } catch (error) {
-        // One by one, to tell which.
-        if (scenarios.length > 1) {
-          scenarios.forEach((scenario, seat) => {
-            runScenarios(runner, design, [scenario], first + seat);
-          });
-        }
-        throw simulationError(error, study.designIds[design], first);
+      runner.run(scenarios);
+      for (let seat = 0; seat < scenarios.length; seat++) {
+        const { measurer, trajectory } = runner.seats[seat];
+        const row = (first + seat - from) * runners.length + design;
+        measurer.measure(scenarios[seat], trajectory, outcomes, row * METRICS.length);
+        checkOutcome(outcomes, row * METRICS.length);
+        curves.add(row, design, measurer.curves.service, measurer.curves.priceIndex);
       }
     }
 
+    /** Design by design: the processor's caches hold what one of them needs, not what all do. */
+    function runStretch(scenarios: readonly Scenario[], first: number): void {
+      runners.forEach((runner, design) => {
+        for (let at = 0; at < scenarios.length; at += width) {
+          try {
+            runScenarios(runner, design, scenarios.slice(at, at + width), first + at);
+          } catch (error) {
+            runOneByOne(scenarios, first);
+            throw simulationError(error, study.designIds[design], first + at);
+          }
+        }
+      });
+    }
+
+    /** Where something went wrong: throws what does first, in the order of rows. */
+    function runOneByOne(scenarios: readonly Scenario[], first: number): void {
+      forRows(first, scenarios, (runner, _row, design, seat) => {
+        runScenarios(runner, design, [scenarios[seat]], first + seat);
+      });
+    }
+
     /** Calls back for every scenario from `first` on and every design, in the order of rows. */
-    function forSeats(
+    function forRows(
       first: number,
       scenarios: readonly Scenario[],
       call: (runner: SeatsRunner, row: number, design: number, seat: number) => void,
@@ -217,23 +232,18 @@ export function createBatchRunner(
       }
     }
 
-    for (let first = from; first < to; first += width) {
+    for (let first = from; first < to; first += STRETCH_SCENARIOS) {
       const scenarios: Scenario[] = [];
-      for (let index = first; index < Math.min(to, first + width); index++) scenarios.push(sampleScenario(index));
-      scenarios.forEach((scenario, seat) => {
-        weights[first + seat - from] = scenario.weight ?? 1;
-        listDisruptions(scenario, first + seat, disruptions);
-      });
-      runners.forEach((runner, design) => {
-        runScenarios(runner, design, scenarios, first);
-      });
-      forSeats(first, scenarios, (runner, row, design, seat) => {
-        const { service, priceIndex } = runner.seats[seat].measurer.curves;
-        curves.add(row, design, service, priceIndex);
-      });
+      for (let index = first; index < Math.min(to, first + STRETCH_SCENARIOS); index++) {
+        const scenario = sampleScenario(index);
+        scenarios.push(scenario);
+        weights[index - from] = scenario.weight ?? 1;
+        listDisruptions(scenario, index, disruptions);
+      }
+      runStretch(scenarios, first);
       if (!settings.eventLosses && shareRows === 0) continue;
       // Behind the curves: the same measurers measure the scenarios without some of their disruptions.
-      forSeats(first, scenarios, (runner, row, design, seat) => {
+      forRows(first, scenarios, (runner, row, design, seat) => {
         const scenario = scenarios[seat];
         const [{ measurer, trajectory }] = runner.seats;
         const rerun = (other: Scenario, target: Float64Array): void => {
