@@ -37,8 +37,23 @@ export function writeName(code: Code, name: string): void {
   for (let at = 0; at < name.length; at++) code.push(name.charCodeAt(at));
 }
 
-/** A part that is preceded by its length. */
-export function writeSized(code: Code, part: Code): void {
-  writeUnsigned(code, part.length);
-  for (let at = 0; at < part.length; at++) code.push(part[at]);
+/** Parts one after the other. Copied as blocks: code of a large network is megabytes. */
+export function join(parts: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** The same, preceded by their length. */
+export function joinSized(parts: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
+  const length: Code = [];
+  writeUnsigned(
+    length,
+    parts.reduce((sum, part) => sum + part.length, 0),
+  );
+  return join([length, ...parts]);
 }

@@ -1,4 +1,4 @@
-import { type Code, writeSized, writeUnsigned } from "./encode.ts";
+import { type Code, joinSized, writeUnsigned } from "./encode.ts";
 import {
   type F64x2,
   type I32,
@@ -39,7 +39,7 @@ export interface Body {
   loopBy(from: I32, to: I32, step: I32, write: (index: I32) => void): void;
   call(fn: number): void;
   /** The body as it stands in a module: its locals, its code. */
-  finish(): Code;
+  finish(): Uint8Array;
 }
 
 /** @param parameters integers the function takes: `parameter(0)` is the first of them */
@@ -159,14 +159,10 @@ export function createBody(parameters = 0): Body & { parameter(index: number): I
       writeUnsigned(code, fn);
     },
     finish() {
-      const body: Code = [];
-      writeUnsigned(body, kinds.length);
-      for (const kind of kinds) body.push(1, KIND_BYTE[kind]);
-      for (let at = 0; at < code.length; at++) body.push(code[at]);
-      body.push(0x0b);
-      const sized: Code = [];
-      writeSized(sized, body);
-      return sized;
+      const locals: Code = [];
+      writeUnsigned(locals, kinds.length);
+      for (const kind of kinds) locals.push(1, KIND_BYTE[kind]);
+      return joinSized([locals, code, [0x0b]]);
     },
   };
   return builder;

@@ -1,4 +1,4 @@
-import { type Code, writeName, writeSized, writeUnsigned } from "./encode.ts";
+import { type Code, join, joinSized, writeName, writeUnsigned } from "./encode.ts";
 import { type Body, createBody } from "./function.ts";
 import { type F64, type I32, KIND_BYTE } from "./value.ts";
 
@@ -16,10 +16,12 @@ export interface ModuleBuilder {
 /** Section numbers. Source: WebAssembly Core Specification 2.0, section 5.5. */
 const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const;
 const FUNCTION_TYPE = 0x60;
+/** Magic number and version. Source: section 5.5.16. */
+const HEADER = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
 /** @param imports names of functions of one number, imported as `math.<name>` beside the memory `env.memory` */
 export function createModule(imports: readonly string[]): ModuleBuilder {
-  const functions: { readonly parameters: number; readonly code: Code; readonly name?: string }[] = [];
+  const functions: { readonly parameters: number; readonly code: Uint8Array; readonly name?: string }[] = [];
   return {
     add(write) {
       const body = createBody();
@@ -48,7 +50,8 @@ export function createModule(imports: readonly string[]): ModuleBuilder {
       };
     },
     finish() {
-      const parts: Code[] = [
+      return join([
+        HEADER,
         section(SECTION.type, typesOf(functions)),
         section(SECTION.import, [memoryImport(), ...imports.map(mathImport)]),
         section(
@@ -63,15 +66,7 @@ export function createModule(imports: readonly string[]): ModuleBuilder {
           SECTION.code,
           functions.map(({ code }) => code),
         ),
-      ];
-      const bytes = new Uint8Array(8 + parts.reduce((length, part) => length + part.length, 0));
-      bytes.set([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
-      let at = 8;
-      for (const part of parts) {
-        bytes.set(part, at);
-        at += part.length;
-      }
-      return bytes;
+      ]);
     },
   };
 }
@@ -110,11 +105,8 @@ function exportOf(name: string, index: number): Code {
   return item;
 }
 
-function section(id: number, items: readonly Code[]): Code {
-  const content: Code = [];
-  writeUnsigned(content, items.length);
-  for (const item of items) for (let at = 0; at < item.length; at++) content.push(item[at]);
-  const part: Code = [id];
-  writeSized(part, content);
-  return part;
+function section(id: number, items: readonly ArrayLike<number>[]): Uint8Array {
+  const count: Code = [];
+  writeUnsigned(count, items.length);
+  return join([[id], joinSized([count, ...items])]);
 }
