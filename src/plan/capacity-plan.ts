@@ -94,7 +94,6 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
   function decidePools(today: number, seen: Openness, flow: Float64Array): void {
     lent.fill(0);
     borrowed.fill(0);
-    if (poolingDelayDays < 0) return;
     for (let pool = 0; pool < pools; pool++) {
       let idle = 0;
       let short = 0;
@@ -156,6 +155,17 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
     return isOn[process] === 1 ? ownUnits(process, open) * processSurgeFraction[process] : 0;
   }
 
+  /** What those that lend still have to give. */
+  function seeLent(open: Float64Array): void {
+    poolLent.fill(0);
+    poolAsked.fill(0);
+    for (const process of pooled) {
+      if (lent[process] === 0) continue;
+      poolAsked[network.processPool[process]] += lent[process];
+      poolLent[network.processPool[process]] += Math.min(lent[process], ownUnits(process, open));
+    }
+  }
+
   function write(process: number, open: Float64Array, writer: SegmentWriter): void {
     const own = ownUnits(process, open);
     const surge = surgeUnits(process, open);
@@ -186,7 +196,7 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
     decide(today, seen, isDisturbed, flow, units, stale, writer) {
       if (surging.length > 0) decideSurge(today, isDisturbed);
       grow(today, writer);
-      decidePools(today, seen, flow);
+      if (pooled.length > 0) decidePools(today, seen, flow);
       for (let process = 0; process < processes; process++) {
         const own = ownUnits(process, seen.processCapacity);
         const able = own - lent[process] + surgeUnits(process, seen.processCapacity) + borrowed[process];
@@ -207,13 +217,7 @@ export function createCapacityPlan(network: Network, alarms: Alarms): CapacityPl
       }
     },
     write(open, touched, writer) {
-      poolLent.fill(0);
-      poolAsked.fill(0);
-      for (const process of pooled) {
-        if (lent[process] === 0) continue;
-        poolAsked[network.processPool[process]] += lent[process];
-        poolLent[network.processPool[process]] += Math.min(lent[process], ownUnits(process, open));
-      }
+      if (pooled.length > 0) seeLent(open);
       for (let at = 0; at < touched.count; at++) write(touched.list[at], open, writer);
       for (const process of deciding) write(process, open, writer);
     },
