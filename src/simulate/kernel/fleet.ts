@@ -1,23 +1,16 @@
 import type { Segments } from "../../model/segments.ts";
-import {
-  allocateTrajectory,
-  COST_KINDS,
-  type RunTotals,
-  TOTAL_COLUMNS,
-  viewFirstDays,
-} from "../../model/trajectory.ts";
-import { instantiate } from "../../wasm/instantiate.ts";
+import { allocateTrajectory, COST_KINDS } from "../../model/trajectory.ts";
 import { type Fleet, followChanges } from "../fleet.ts";
 import { createParcel, type DayRun } from "../run.ts";
 import { turnBackRings } from "../warm-up.ts";
 import { checkFixed } from "./fixed-controls.ts";
-import { recordSeries } from "./fleet-layout.ts";
+import { type FleetMemory, openFleetMemory } from "./fleet-memory.ts";
 import type { FleetProgram } from "./fleet-program.ts";
-import { fillNetwork, setClock, viewPairs, viewState } from "./pair.ts";
+import { setClock } from "./pair.ts";
 import { SCENARIOS } from "./records.ts";
-import { createSeats, mostPairs } from "./seats.ts";
+import { createRunReader } from "./run-reader.ts";
+import { createSeats } from "./seats.ts";
 import type { Shelf } from "./shelf.ts";
-import { spread } from "./spread.ts";
 
 const INVESTMENT = COST_KINDS.indexOf("investment");
 
@@ -28,55 +21,14 @@ const INVESTMENT = COST_KINDS.indexOf("investment");
  * @param shelf has the fleet's memory, and takes it back when the fleet is closed
  */
 export function openFleet(program: FleetProgram, size: number, isFirstCalm: boolean, shelf: Shelf): Fleet {
-  const { network, days, layout, fleet: place, fixed, columns } = program;
-  const { markets } = network.counts;
-  const pairs = mostPairs(size, isFirstCalm);
-  const room = pairs * SCENARIOS;
-  const lettersAt = layout.memory.from + pairs * place.pairBytes;
-  const demandsAt = lettersAt + 8 * columns.count * room;
-  /** Where the first run is undisturbed all have its demand. */
-  const demandRows = isFirstCalm ? 1 : room;
-  const memory = shelf.take(demandsAt + 8 * demandRows * days * markets);
-  const { buffer, exports } = instantiate(program.module, memory);
-  const letters = new Float64Array(buffer, lettersAt, columns.count * room);
-  const demands = new Float64Array(buffer, demandsAt, demandRows * days * markets);
-  const numbers = new Float64Array(buffer);
-  const perPair = place.pairBytes / 8;
-  const perRecord = place.recordBytes / 8;
-  const firstState = layout.memory.from / 8;
-  const ofState = (layout.memory.to - layout.memory.from) / 8;
-
-  fillNetwork(network, layout, buffer);
-  const state = viewState(layout, buffer);
-  const totals = viewPairs(TOTAL_COLUMNS, layout, buffer) as unknown as RunTotals;
-  const totalNames = Object.keys(TOTAL_COLUMNS) as (keyof RunTotals)[];
-  const copyFirst = (pair: number): void => {
-    numbers.copyWithin(firstState + pair * perPair, firstState, firstState + ofState);
-  };
-  spread(program.start, state);
-  if (!isFirstCalm) for (let pair = 1; pair < pairs; pair++) copyFirst(pair);
-
-  /** Where the numbers of a seat are from those of the first. */
-  const numbersOf = (seat: number): number => Math.floor(seat / SCENARIOS) * perPair + (seat % SCENARIOS);
-  /** The record of a day of a seat, in numbers. */
-  const recordOf = (seat: number, day: number): number =>
-    firstState +
-    Math.floor(seat / SCENARIOS) * perPair +
-    place.records / 8 +
-    (day * SCENARIOS + (seat % SCENARIOS)) * perRecord;
+  const { network, days, layout, fixed, columns } = program;
+  const memory = openFleetMemory(program, size, isFirstCalm, shelf);
+  const { exports, room, letters, demands, numbers, state, totals } = memory;
+  const reader = createRunReader(program, memory);
   const costsAt = layout.series.dayCostUsd / 8;
   const spoiledAt = layout.series.daySpoiledUsd / 8;
-
   // What change points spend or destroy is put down here and moves to the record of the run at once.
   const scratch = allocateTrajectory(days, network.counts);
-  const gathered = allocateTrajectory(days, network.counts);
-  /** Series of a record by their place in it, in numbers. */
-  const series = recordSeries(network).map(([name, width]) => {
-    const column = gathered[name];
-    return { column, calm: new Float64Array(column.length), width, from: layout.series[name] / 8 };
-  });
-  /** Days of the undisturbed run that stand in `calm`. */
-  let calmDays = 0;
   const run: DayRun = { network, state, trajectory: scratch, totals, demand: demands, parcel: createParcel() };
   let segmentsOf: readonly Segments[] = [];
   let changes = followChanges(room);
@@ -84,34 +36,18 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
   /** [column] what was heard last, and where the runs' numbers begin in it. */
   const heard: { message: Float64Array; at: number }[] = [];
   const isRoused = new Uint8Array(size);
+  const seatsInUse = (): number => SCENARIOS * seats.pairs;
 
   function applyChanges(seat: number, day: number): void {
     if (changes.nextDay[seat] !== day) return;
-    changes.apply(run, seat, day, numbersOf(seat));
+    changes.apply(run, seat, day, memory.numbersOf(seat));
     if (day >= days) return;
-    const record = recordOf(seat, day);
+    const record = memory.recordOf(seat, day);
     const invested = day * COST_KINDS.length + INVESTMENT;
     numbers[record + costsAt + INVESTMENT] += scratch.dayCostUsd[invested];
     scratch.dayCostUsd[invested] = 0;
     numbers[record + spoiledAt] += scratch.daySpoiledUsd[day];
     scratch.daySpoiledUsd[day] = 0;
-  }
-
-  /** Series out of the records of a seat, days [from, to). */
-  function gatherDays(seat: number, from: number, to: number, into: "column" | "calm"): void {
-    const perDay = SCENARIOS * perRecord;
-    for (const one of series) {
-      for (let at = 0; at < one.width; at++) {
-        const first = recordOf(seat, from) + one.from + at;
-        pick(numbers, first, perDay, one[into], from * one.width + at, one.width, to - from);
-      }
-    }
-  }
-
-  /** Tells the code what day it is. */
-  function setDay(day: number): void {
-    const demandBytes = isFirstCalm ? 0 : 8 * days * markets;
-    exports.setDay(lettersAt, 8 * room, day, demandsAt + 8 * day * markets, demandBytes);
   }
 
   /** Whether a change point of either run of a pair is due. */
@@ -124,7 +60,7 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
   }
 
   function sayWithdrawn(tomorrow: number): void {
-    for (let seat = 0; seat < SCENARIOS * seats.pairs; seat++) {
+    for (let seat = 0; seat < seatsInUse(); seat++) {
       if (changes.nextDay[seat] === tomorrow) changes.sayWithdrawn(letters, room, columns, seat);
     }
   }
@@ -146,13 +82,7 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
     seats.rouse(
       day,
       (one) => isRoused[one] === 1 || isDueBy(segmentsOf[one]),
-      (pair) => {
-        copyFirst(pair);
-        // Of yesterday it may hear yet what arrived.
-        const yesterday = recordOf(0, day - 1);
-        const length = SCENARIOS * perRecord;
-        if (day > 0) numbers.copyWithin(recordOf(pair * SCENARIOS, day - 1), yesterday, yesterday + length);
-      },
+      (pair) => memory.copyFirst(pair, day),
       (seat, one) => changes.follow(seat, segmentsOf[one], day),
     );
   }
@@ -162,15 +92,15 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
     compare();
     rouse(day, untilDay);
     const { runOf } = seats;
-    const count = SCENARIOS * seats.pairs;
+    const count = seatsInUse();
     for (const [column, { message, at }] of heard.entries()) {
       const first = column * room;
       for (let seat = 0; seat < count; seat++) letters[first + seat] = message[at + runOf[seat]];
     }
   }
 
-  const fleet: Fleet & { readonly numbers: Float64Array } = {
-    numbers,
+  const fleet: Fleet & { readonly memory: FleetMemory } = {
+    memory,
     size,
     hear(column, message, at) {
       heard[column] = { message, at };
@@ -178,13 +108,13 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
     say(column, into, at) {
       const first = column * room;
       const { runOf } = seats;
-      const count = SCENARIOS * seats.pairs;
+      const count = seatsInUse();
       if (isFirstCalm) into.fill(letters[first], at, at + size);
       for (let seat = 0; seat < count; seat++) into[at + runOf[seat]] = letters[first + seat];
     },
     setDemand(index, demand) {
-      for (let row = 0; row < demandRows; row++) {
-        if (seats.runOf[row] === index) demands.set(demand, row * days * markets);
+      for (let row = 0; row < memory.demandRows; row++) {
+        if (seats.runOf[row] === index) demands.set(demand, row * days * network.counts.markets);
       }
     },
     begin(segments) {
@@ -194,28 +124,24 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
       seats = createSeats(size, isFirstCalm);
       isRoused.fill(0);
       heard.length = 0;
-      setClock(layout, buffer, 0);
-      calmDays = 0;
-      for (let seat = 0; seat < SCENARIOS * seats.pairs; seat++) {
+      setClock(layout, memory.buffer, 0);
+      reader.forgetUndisturbed();
+      for (let seat = 0; seat < seatsInUse(); seat++) {
         changes.follow(seat, segments[seats.runOf[seat]], 0);
-        const at = numbersOf(seat);
-        for (const name of totalNames) {
-          const stride = state.strides[name];
-          for (let entity = 0; entity < layout.pairs[name].count; entity++) totals[name][entity * stride + at] = 0;
-        }
+        memory.clearTotals(seat);
       }
     },
     openEvening() {
       letters.fill(0);
       // Whoever withdraws anything tomorrow is awake today.
       rouse(0, 0);
-      setDay(0);
+      memory.setDay(0);
       for (let pair = 0; pair < seats.pairs; pair++) exports.evening(pair);
       sayWithdrawn(0);
     },
     pass(day) {
       listen(day, day + 1);
-      setDay(day);
+      memory.setDay(day);
       let from = 0;
       for (let pair = 0; pair < seats.pairs; pair++) {
         if (!isDue(pair, day)) continue;
@@ -231,7 +157,7 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
     },
     closeEvening(day) {
       listen(day, day);
-      setDay(day);
+      memory.setDay(day);
       for (let pair = 0; pair < seats.pairs; pair++) {
         exports.lastMorning(pair);
         applyToPair(pair, day);
@@ -239,50 +165,16 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
       }
     },
     turnBack(warmUpDays) {
-      const places = Array.from({ length: SCENARIOS * seats.pairs }, (_, seat) => numbersOf(seat));
+      const places = Array.from({ length: seatsInUse() }, (_, seat) => memory.numbersOf(seat));
       turnBackRings(state, warmUpDays, places);
     },
-    copyFrom(other) {
-      const { numbers: from } = other as typeof fleet;
-      for (let pair = 0; pair < pairs; pair++) {
-        const first = firstState + pair * perPair;
-        numbers.set(from.subarray(first, first + ofState), first);
-      }
-    },
+    copyFrom: (other) => memory.copyFrom((other as typeof fleet).memory),
     trajectory(index, horizonDays) {
-      const seat = seats.seatOf[index];
-      // Days behind which it slept are those of the undisturbed run.
-      const slept = Math.min(horizonDays, Math.max(0, seats.sinceDay[index] - 1));
-      if (slept > calmDays) {
-        gatherDays(0, calmDays, slept, "calm");
-        calmDays = slept;
-      }
-      for (const { column, calm, width } of series) column.set(calm.subarray(0, slept * width));
-      gatherDays(seat, slept, horizonDays, "column");
-      const at = numbersOf(seat);
-      const gather = (from: Float64Array, stride: number, to: Float64Array): void => {
-        for (let entity = 0; entity < to.length; entity++) to[entity] = from[entity * stride + at];
-      };
-      gather(state.backorder, state.strides.backorder, gathered.openBacklog);
-      for (const name of totalNames) gather(totals[name], state.strides[name], gathered[name]);
-      return viewFirstDays(gathered, horizonDays);
+      // What it heard on the morning it woke up may be of the day before.
+      const sinceDay = Math.max(0, seats.sinceDay[index] - 1);
+      return reader.read(seats.seatOf[index], sinceDay, horizonDays);
     },
-    close: () => shelf.put(memory),
+    close: memory.close,
   };
   return fleet;
-}
-
-/** Copies numbers that lie so far apart to where they lie so far apart. */
-function pick(
-  from: Float64Array,
-  first: number,
-  step: number,
-  into: Float64Array,
-  intoFirst: number,
-  intoStep: number,
-  count: number,
-): void {
-  for (let at = 0, source = first, target = intoFirst; at < count; at++, source += step, target += intoStep) {
-    into[target] = from[source];
-  }
 }
