@@ -2,14 +2,14 @@ import { type FileHandle, open, rm } from "node:fs/promises";
 import { threadId } from "node:worker_threads";
 import { type Column, computeColumn, PIECE_ROWS, toArray, type Workspace } from "../aggregate/column.ts";
 import { isPlain, plainSampling, type Sampling } from "../aggregate/sampling.ts";
-import { createWorkspace } from "../aggregate/workspace.ts";
+import { createWorkspace, RUN_ROWS } from "../aggregate/workspace.ts";
 import { LOSS_METRICS, METRICS } from "../metrics/index.ts";
 import { openSortFile, readNumbers, type SortFile } from "./sort-file.ts";
 import { sweep } from "./sweep.ts";
 
 /** Rows kept in memory before a chunk goes to disk; a column is read back in pieces of this many rows. */
 const CHUNK_ROWS = 4 * PIECE_ROWS;
-/** What a plain column leaves behind when it has been dealt with: pieces of whatever was computed from it. */
+/** What a plain column leaves behind when it has been dealt with, beside a sorted run: pieces of whatever was computed from it. */
 const PIECES_BYTES = 256 * 1024;
 
 /** The columns of a run's outcomes. */
@@ -152,7 +152,8 @@ function readOutcomes(
   const isInPieces = replicateSize === 1 && weights === undefined;
   const open = (reader: ColumnReader, index: number): Column => {
     const column = reader.readColumn(index, workspace);
-    sweep(isInPieces ? PIECES_BYTES : column.length * Float64Array.BYTES_PER_ELEMENT);
+    const rows = isInPieces ? Math.min(column.length, RUN_ROWS) : column.length;
+    sweep((isInPieces ? PIECES_BYTES : 0) + rows * Float64Array.BYTES_PER_ELEMENT);
     return column;
   };
   return {

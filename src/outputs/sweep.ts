@@ -1,27 +1,30 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** Bytes of columns read from which on what was given up meanwhile is freed: what is young, and, less often, all of it. */
+/** Bytes from which on what was given up meanwhile is freed: what is young, and, less often, all of it. */
 const YOUNG_BYTES = 2 * 1024 * 1024;
 const ALL_BYTES = 16 * 1024 * 1024;
 
-type Collect = (options: { readonly type: "minor" | "major" }) => void;
+/** Without options everything that can be freed is; V8 has no other way to ask for all of it (`type: "major"` frees next to nothing). */
+type Collect = (options?: { readonly type: "minor" }) => void;
 let collect: Collect | undefined;
 let sinceYoung = 0;
 let sinceAll = 0;
 
 /**
- * Frees arrays that nobody holds any more, now and then. V8 counts what lies outside its heap, but lets 64 MB of it pile up in every
- * thread; statistics of a long run leave columns behind by the hundred.
+ * Frees what nobody holds any more, now and then. V8 counts what lies outside its heap, but lets 64 MB of it pile up in every
+ * thread, and its heaps grow for minutes before they are cleared for the first time: a run of a million scenarios would leave
+ * a hundred megabytes in each of three threads.
  *
- * @param bytes of the columns that have been read, or computed, since the last call
+ * @param bytes that have been read, computed or taken in since the last call
  */
 export function sweep(bytes: number): void {
   sinceYoung += bytes;
   sinceAll += bytes;
   if (sinceYoung < YOUNG_BYTES) return;
   collect ??= openCollector();
-  collect({ type: sinceAll < ALL_BYTES ? "minor" : "major" });
+  if (sinceAll < ALL_BYTES) collect({ type: "minor" });
+  else collect();
   sinceYoung = 0;
   if (sinceAll >= ALL_BYTES) sinceAll = 0;
 }
