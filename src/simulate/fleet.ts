@@ -18,7 +18,7 @@ export interface Fleet {
    * A column of what others said in the evening before: the runs' numbers stand in a message from `at` on, and are read until the day has passed.
    */
   hear(column: number, message: Float64Array, at: number): void;
-  /** Writes a column of what is said to others in the evening after into a message, from `at` on. */
+  /** Writes a column of what is said to others in the evening after into a message, from `at` on, where nobody else writes. */
   say(column: number, into: Float64Array, at: number): void;
   /** [day x market] units: the demand of a run from now on. */
   setDemand(index: number, demand: Float64Array): void;

@@ -35,6 +35,8 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
   let seats = createSeats(size, isFirstCalm);
   /** [column] what was heard last, and where the runs' numbers begin in it. */
   const heard: { message: Float64Array; at: number }[] = [];
+  /** [column] the message it went into last, and what the undisturbed run said. */
+  const said: { into: Float64Array; undisturbed: number }[] = [];
   const isRoused = new Uint8Array(size);
   const seatsInUse = (): number => SCENARIOS * seats.pairs;
 
@@ -109,7 +111,11 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
       const first = column * room;
       const { runOf } = seats;
       const count = seatsInUse();
-      if (isFirstCalm) into.fill(letters[first], at, at + size);
+      // Sleepers say what the undisturbed run says, which is mostly what they said the evening before.
+      if (isFirstCalm && (said[column]?.into !== into || said[column].undisturbed !== letters[first])) {
+        said[column] = { into, undisturbed: letters[first] };
+        into.fill(letters[first], at, at + size);
+      }
       for (let seat = 0; seat < count; seat++) into[at + runOf[seat]] = letters[first + seat];
     },
     setDemand(index, demand) {
@@ -124,6 +130,7 @@ export function openFleet(program: FleetProgram, size: number, isFirstCalm: bool
       seats = createSeats(size, isFirstCalm);
       isRoused.fill(0);
       heard.length = 0;
+      said.length = 0;
       setClock(layout, memory.buffer, 0);
       reader.forgetUndisturbed();
       for (let seat = 0; seat < seatsInUse(); seat++) {
