@@ -5,7 +5,7 @@ import { SimulationError } from "../src/errors.ts";
 import type { BlockTask, WorkerReply } from "../src/executors/pool.ts";
 import { asTransferable } from "../src/executors/transfer.ts";
 import { memoryIn } from "../src/model/outcome-memory.ts";
-import { sweep } from "../src/outputs/sweep.ts";
+import { sweepAfter } from "../src/outputs/sweep.ts";
 
 let runBatch: ReturnType<typeof createBatchRunner> | undefined;
 let wantedBytes = 0;
@@ -19,7 +19,7 @@ export default function block(task: BlockTask | "hello"): WorkerReply {
     const memory = memoryIn(isLargeEnough ? task.memory : new ArrayBuffer(wantedBytes));
     const outcome = runBatch(task.from, task.to, memory);
     wantedBytes = Math.max(wantedBytes, memory.wantedBytes);
-    sweep(memory.wantedBytes);
+    sweepAfter(task.to - task.from);
     return move(asTransferable({ ok: true, outcome })) as unknown as WorkerReply;
   } catch (error) {
     if (error instanceof SimulationError) return { ok: false, ...error, message: error.message };

@@ -10,7 +10,7 @@ import { sweep } from "./sweep.ts";
 /** Rows kept in memory before a chunk goes to disk; a column is read back in pieces of this many rows. */
 const CHUNK_ROWS = 4 * PIECE_ROWS;
 /** What a plain column leaves behind when it has been dealt with, beside a sorted run: pieces of whatever was computed from it. */
-const PIECES_BYTES = 256 * 1024;
+const PIECES_BYTES = 32 * 1024;
 
 /** The columns of a run's outcomes. */
 export interface OutcomeReader {
