@@ -1,5 +1,5 @@
-import { createDesignRunner } from "../src/batch.ts";
 import { compileStudy } from "../src/compile-study.ts";
+import { createDesignRunner } from "../src/design-runner.ts";
 import { createScenarioSampler } from "../src/sample/scenario-sampler.ts";
 import { generateStudy } from "./generate-study.ts";
 import { cpuSeconds, interleave, medianRatio } from "./measure.ts";

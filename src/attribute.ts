@@ -1,6 +1,7 @@
 import { type AttributionOptions, openShares, type Shares, shareScenario, sharesLength } from "./attribute-scenario.ts";
-import { type BatchStudy, createDesignRunner } from "./batch.ts";
+import type { BatchStudy } from "./batch.ts";
 import { openNetworks } from "./compile/share-networks.ts";
+import { createDesignRunner } from "./design-runner.ts";
 import { openUniforms } from "./math/keyed-uniforms.ts";
 import { METRICS } from "./metrics/index.ts";
 import type { Scenario } from "./model/disruption.ts";

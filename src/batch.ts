@@ -1,32 +1,23 @@
 import { openShares, shareScenario, sharesLength } from "./attribute-scenario.ts";
 import { openNetworks, type SharedNetworks } from "./compile/share-networks.ts";
+import { createDesignRunner } from "./design-runner.ts";
 import { SimulationError } from "./errors.ts";
 import { measureEventLosses } from "./event-losses.ts";
 import type { CommonCause } from "./hazards/common-cause.ts";
 import type { Hazard } from "./hazards/index.ts";
 import { openUniforms } from "./math/keyed-uniforms.ts";
 import { BeyondGridError, type CollectedCurves, collectCurves } from "./measure/collect-curves.ts";
-import { createMeasurer, type Measurer } from "./measure/measurer.ts";
 import { LOSS_METRICS, METRICS } from "./metrics/index.ts";
-import { baselineControls } from "./model/baseline.ts";
-import { constantDemand } from "./model/constant-demand.ts";
 import type { Scenario } from "./model/disruption.ts";
 import type { Network } from "./model/network.ts";
 import { type OutcomeMemory, ownMemory } from "./model/outcome-memory.ts";
-import type { Controls } from "./model/segments.ts";
 import type { Settings } from "./model/settings.ts";
-import { allocateTrajectory, type Trajectory } from "./model/trajectory.ts";
 import type { Market } from "./model/world.ts";
 import { createPairRunner, generatePairCode, type SeatsRunner } from "./pair-runner.ts";
-import { createPlanner, type Planner } from "./plan/planner.ts";
 import { createScenarioSampler } from "./sample/scenario-sampler.ts";
 import { findSampler } from "./samplers/index.ts";
 import { chooseKernel, type KernelName } from "./simulate/kernel/choose.ts";
 import type { KernelForm } from "./simulate/kernel/kernel.ts";
-import { createKnownDays } from "./simulate/known-days.ts";
-import { type DayObserver, simulateFrom } from "./simulate/reference.ts";
-import { allocateState, copyState, resetState, type State, type StateMemory } from "./simulate/state.ts";
-import { createWarmUp } from "./simulate/warm-up.ts";
 import type { Compiled } from "./wasm/instantiate.ts";
 
 /** All a thread needs to compute any scenario of a study. Plain values and one shared buffer: it can be posted. */
@@ -76,82 +67,6 @@ export interface BlockOutcome extends CollectedCurves {
 /** Rows, one a scenario and design, of scenarios [from, to) whose costs are shared among hazards: those of the first scenarios. */
 export function attributedRows({ attribution }: Settings, from: number, to: number, designs: number): number {
   return Math.max(0, Math.min(to, attribution?.scenarios ?? 0) - from) * designs;
-}
-
-/** One design made ready to run scenarios: its planner, its state, its undisturbed run. Used by one thread. */
-export interface DesignRunner {
-  readonly network: Network;
-  readonly trajectory: Trajectory;
-  /** Without disruptions, under the demand of the scenario run last. */
-  readonly undisturbed: Trajectory;
-  readonly measurer: Measurer;
-  /** The evening before day 0 of the run made last; nobody changes it. */
-  readonly start: State;
-  /** plan -> simulate: leaves the run in `trajectory`, and the undisturbed run beside it. */
-  run(scenario: Scenario, observe?: DayObserver): void;
-}
-
-/** Makes a design ready; runs it once undisturbed, and again for every scenario that brings a demand of its own. */
-export function createDesignRunner(
-  network: Network,
-  settings: Settings,
-  structuralPricePremiumPct: number,
-): DesignRunner {
-  const baseline: Controls = baselineControls(network);
-  const plan: Planner = createPlanner(network, baseline, settings.horizonDays);
-  const state: State = allocateState(network);
-  const start: State = allocateState(network);
-  const constant = constantDemand(network, settings.horizonDays);
-  const trajectory = allocateTrajectory(settings.horizonDays, network.counts);
-  const undisturbed = allocateTrajectory(settings.horizonDays, network.counts);
-  const warmUp = createWarmUp(network, baseline, settings.warmUpDays);
-  const known = createKnownDays(undisturbed, sizeOf(state.memory));
-  let drawn: Float64Array | undefined;
-  let demand = constant;
-
-  /** Finds how day 0 starts under this demand, and what an undisturbed run makes of it. */
-  function runUndisturbed(): void {
-    const calm = plan({ index: -1, disruptions: [] });
-    if (drawn === undefined) {
-      demand = constant;
-      resetState(network, baseline, start);
-    } else {
-      const day0 = settings.warmUpDays * network.counts.markets;
-      demand = drawn.subarray(day0);
-      warmUp(calm, drawn.subarray(0, day0), start);
-    }
-    copyState(start, state);
-    simulateFrom(network, calm, demand, state, undisturbed, drawn === undefined ? known.record : undefined);
-  }
-
-  runUndisturbed();
-  const measurer = createMeasurer(network, settings, undisturbed, structuralPricePremiumPct);
-  return {
-    network,
-    trajectory,
-    undisturbed,
-    measurer,
-    start,
-    run(scenario, observe) {
-      if (scenario.demand !== drawn) {
-        drawn = scenario.demand;
-        runUndisturbed();
-        measurer.updateUndisturbed();
-      }
-      const segments = plan(scenario);
-      const firstChangeDay = segments.count > 0 ? segments.days[0] : settings.horizonDays;
-      // An observer wants to see every day; random demand has an undisturbed run of its own, of which no day is kept.
-      const mayJump = observe === undefined && drawn === undefined;
-      const fromDay = mayJump ? known.jump(firstChangeDay, state, trajectory) : 0;
-      if (fromDay === 0) copyState(start, state);
-      simulateFrom(network, segments, demand, state, trajectory, observe, fromDay);
-    },
-  };
-}
-
-/** Bytes. */
-function sizeOf(memory: StateMemory): number {
-  return memory.reduce((bytes, { byteLength }) => bytes + byteLength, 0);
 }
 
 /**

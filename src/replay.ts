@@ -1,5 +1,5 @@
-import { createDesignRunner, type DesignRunner } from "./batch.ts";
 import type { CompiledStudy } from "./compile-study.ts";
+import { createDesignRunner, type DesignRunner } from "./design-runner.ts";
 import { METRICS } from "./metrics/index.ts";
 import { baselineControls } from "./model/baseline.ts";
 import type { Scenario } from "./model/disruption.ts";

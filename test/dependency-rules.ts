@@ -10,7 +10,7 @@ export const LAYERS: readonly (readonly string[])[] = [
     "^src/silos/[^/]+\\.ts$",
     "^src/silos/files/",
     "^src/silos/summary/",
-    "^src/(batch|pair-runner|event-losses|attribute-scenario|attribute|evaluate|expose|exposure-probes|compile-study|replay)\\.ts$",
+    "^src/(batch|design-runner|pair-runner|event-losses|attribute-scenario|attribute|evaluate|expose|exposure-probes|compile-study|replay)\\.ts$",
   ],
   ["^src/executors/", "^src/silos/wire/", "^src/outputs/", "^src/checkpoint/", "^workers/", "^src/version\\.ts$"],
   ["^src/(run|merge|locate-fault)\\.ts$", "^src/studies/"],

@@ -1,17 +1,7 @@
-import {
-  type Column,
-  columnOf,
-  computeColumn,
-  forEachPiece,
-  joinColumns,
-  largestOf,
-  PIECE_ROWS,
-  sorted,
-  toArray,
-} from "./column.ts";
+import { type Column, columnOf, forEachPiece, joinColumns, largestOf, PIECE_ROWS, sorted, toArray } from "./column.ts";
 import { shareStatistic } from "./column-statistics.ts";
 import type { ComparableColumn } from "./contributions.ts";
-import { type Estimate, noEstimate } from "./paired-difference.ts";
+import { differenceOf, type Estimate, noEstimate, ROUNDING } from "./paired-difference.ts";
 import { quantile, quantileInterval } from "./quantile.ts";
 import { isPlain, type Sampling } from "./sampling.ts";
 import type { Statistic } from "./statistic.ts";
@@ -31,9 +21,6 @@ export interface DifferenceSpread {
   readonly unknown: number;
 }
 
-/** Values closer than this part of the largest one of both columns are equal. */
-const ROUNDING = 1e-9;
-
 /**
  * Quantiles of the differences and the probability of being better. A duration that was cut off lies between two values, and
  * so does its difference: a figure is given where both ends agree, else only the interval from the lower limit at the one end
@@ -50,8 +37,8 @@ export function measureSpread(
   confidence: number,
 ): DifferenceSpread {
   const least = ROUNDING * Math.max(...[first, second].map(({ high }) => largestOf(high)));
-  const low = cleanDifference(columnOf(first.low), columnOf(second.high), least);
-  const high = cleanDifference(columnOf(first.high), columnOf(second.low), least);
+  const low = differenceOf(columnOf(first.low), columnOf(second.high), least);
+  const high = differenceOf(columnOf(first.high), columnOf(second.low), least);
   const sign = worse === "higher" ? 1 : -1;
   const shareOf = (test: Test): Statistic => share(low, high, test, sampling, confidence);
   // Better for sure, better perhaps; worse likewise.
@@ -80,17 +67,6 @@ export function measureSpread(
     tie: shareOf((bottom, top) => bottom === 0 && top === 0).value,
     unknown: shareOf((bottom, top) => bottom < top).value ?? 0,
   };
-}
-
-/** First less second; 0 where they differ by less than rounding. */
-function cleanDifference(first: Column, second: Column, least: number): Column {
-  return computeColumn(first.length, first.workspace, (piece, index) => {
-    const [ones, twos] = [first.piece(index), second.piece(index)];
-    for (let row = 0; row < piece.length; row++) {
-      const difference = ones[row] - twos[row];
-      piece[row] = Math.abs(difference) <= least ? 0 : difference;
-    }
-  });
 }
 
 function areSame(first: Column, second: Column): boolean {

@@ -40,20 +40,25 @@ export interface PairedColumns {
 }
 
 /** Values closer than this part of the largest one of both columns differ by rounding. */
-const ROUNDING = 1e-9;
+export const ROUNDING = 1e-9;
 
 /** Pairs the contributions of two columns, scenario by scenario. */
 export function pairColumns(one: ComparableColumn, two: ComparableColumn, sampling: Sampling): PairedColumns {
   const [first, second] = [columnOf(one.contributions), columnOf(two.contributions)];
   const least = ROUNDING * Math.max(largestOf(first), largestOf(second));
-  const differences = computeColumn(first.length, first.workspace, (piece, index) => {
+  const differences = differenceOf(first, second, least);
+  return { n: countDefined(differences), sampling, differences, first, second };
+}
+
+/** First less second; 0 where they differ by no more than `least`, NaN where either is undefined. */
+export function differenceOf(first: Column, second: Column, least: number): Column {
+  return computeColumn(first.length, first.workspace, (piece, index) => {
     const [ones, twos] = [first.piece(index), second.piece(index)];
     for (let row = 0; row < piece.length; row++) {
       const difference = ones[row] - twos[row];
       piece[row] = Math.abs(difference) <= least ? 0 : difference;
     }
   });
-  return { n: countDefined(differences), sampling, differences, first, second };
 }
 
 /** Mean of the differences with what its interval and test need. */

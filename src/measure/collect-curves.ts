@@ -19,7 +19,8 @@ export interface CurveCollector {
   /**
    * Takes in a row, in any order.
    *
-   * @throws BeyondGridError for a value beyond the grid, RangeError for one that is no number */
+   * @throws BeyondGridError for a value beyond the grid, RangeError for one that is no number
+   */
   add(row: number, design: number, service: Float64Array, priceIndex: Float64Array): void;
   finish(): CollectedCurves;
 }

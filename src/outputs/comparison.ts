@@ -1,13 +1,7 @@
 import { type ComparableColumn, comparableDurations, comparableValues } from "../aggregate/contributions.ts";
 import { measureSpread } from "../aggregate/difference-spread.ts";
-import {
-  type Dominance,
-  dominanceSupport,
-  drawResamples,
-  findDominance,
-  groupCount,
-  type Resamples,
-} from "../aggregate/dominance.ts";
+import { type Dominance, findDominance } from "../aggregate/dominance.ts";
+import { dominanceSupport, drawResamples, groupCount, type Resamples } from "../aggregate/dominance-support.ts";
 import { adjustHolm } from "../aggregate/holm.ts";
 import {
   type Estimate,

@@ -23,7 +23,7 @@ import { openOutcomeStore } from "./outcome-store.ts";
 import { measurePrecision, type PrecisionReport } from "./precision.ts";
 import { OUTCOMES_FILE, WORK_FOLDER } from "./run-folder.ts";
 import type { DesignStatistics } from "./statistics.ts";
-import { sweep } from "./sweep.ts";
+import { sweepAfter } from "./sweep.ts";
 import type { Table } from "./table.ts";
 import { attribution } from "./tables/attribution.ts";
 import { averageLoss } from "./tables/average-loss.ts";
@@ -135,7 +135,7 @@ export async function openResults(
       await outcomes.write(outcomeRows(block, designs.length));
       await disruptions.write(disruptionRows(block));
       curves.add(block);
-      sweep(block.outcomes.byteLength);
+      sweepAfter(block.to - block.from);
     },
 
     async look() {

@@ -21,7 +21,7 @@ import { createPerceiver } from "./perceive.ts";
 import { writePhysicalControls, writePortLimits } from "./physical.ts";
 import { createSegmentWriter } from "./segment-writer.ts";
 import { assignShares } from "./shares.ts";
-import type { Draft } from "./sources.ts";
+import { allocateShares, type Draft } from "./sources.ts";
 import { createStale, findCustomers, staleAll } from "./stale.ts";
 import { createTouched, touchAll, touchChanged } from "./touched.ts";
 import { createTransitEditor } from "./transit.ts";
@@ -64,15 +64,7 @@ export function createPlanner(network: Network, baseline: Controls, horizonDays:
   const stale = createStale(network);
   const perceiver = createPerceiver(network, stale);
   const { sight, seen, wantedDemand } = perceiver;
-  const shares = {
-    lane: new Float64Array(lanes),
-    process: new Float64Array(processes),
-    laneKept: new Float64Array(lanes),
-    processKept: new Float64Array(processes),
-    laneGiven: new Float64Array(lanes),
-    lacking: new Float64Array(stocks),
-    supply: new Float64Array(stocks),
-  };
+  const shares = allocateShares(network);
   const draft: Draft = { network, seen, active: waiting.active, shares };
   const customers = findCustomers(network);
   const flows = createFlowFollower(network);

@@ -31,6 +31,21 @@ export interface Shares {
   readonly supply: Float64Array;
 }
 
+/** A lack below this share is rounding. */
+export const NO_LACK = 1e-12;
+
+export function allocateShares({ counts: { lanes, processes, stocks } }: Network): Shares {
+  return {
+    lane: new Float64Array(lanes),
+    process: new Float64Array(processes),
+    laneKept: new Float64Array(lanes),
+    processKept: new Float64Array(processes),
+    laneGiven: new Float64Array(lanes),
+    lacking: new Float64Array(stocks),
+    supply: new Float64Array(stocks),
+  };
+}
+
 /** What waits and may be used now. */
 export interface Active {
   /** [lane] 1 for backups and expedite lanes that may; others are not looked at. */

@@ -1,5 +1,5 @@
-import { createDesignRunner, type DesignRunner } from "../batch.ts";
 import type { CompiledStudy } from "../compile-study.ts";
+import { createDesignRunner, type DesignRunner } from "../design-runner.ts";
 import { drawFrom } from "../distributions/index.ts";
 import type { Hazard } from "../hazards/index.ts";
 import { METRICS, metricIndex } from "../metrics/index.ts";

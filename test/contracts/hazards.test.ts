@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { createDesignRunner } from "../../src/batch.ts";
 import { compileDesign } from "../../src/compile/compile.ts";
+import { createDesignRunner } from "../../src/design-runner.ts";
 import * as all from "../../src/hazards/all.ts";
 import type { DesignView, LaneView, PlaceView } from "../../src/hazards/define.ts";
 import { HAZARD_KINDS, type Hazard, hazardEffects, hazardSchema } from "../../src/hazards/index.ts";

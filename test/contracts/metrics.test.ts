@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { createDesignRunner, type DesignRunner } from "../../src/batch.ts";
 import { compileStudy } from "../../src/compile-study.ts";
+import { createDesignRunner, type DesignRunner } from "../../src/design-runner.ts";
 import * as all from "../../src/metrics/all.ts";
 import type { Metric } from "../../src/metrics/define.ts";
 import { METRICS, metricIndex } from "../../src/metrics/index.ts";

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { createDesignRunner, type DesignRunner } from "../../src/batch.ts";
 import type { NetworkLabels } from "../../src/compile/labels.ts";
+import { createDesignRunner, type DesignRunner } from "../../src/design-runner.ts";
 import { METRICS } from "../../src/metrics/index.ts";
 import { createScenarioSampler } from "../../src/sample/scenario-sampler.ts";
 import type { State } from "../../src/simulate/state.ts";

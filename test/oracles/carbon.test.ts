@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createDesignRunner } from "../../src/batch.ts";
+import { createDesignRunner } from "../../src/design-runner.ts";
 import { laneCarbonUsdPerUnit } from "../../src/model/carbon.ts";
 import { hasOraclesInPlace, openOracle, openOracleInPlace } from "../helpers/oracle.ts";
 import { compileFor, makeStudy } from "../helpers/study.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createDesignRunner } from "../../src/batch.ts";
+import { createDesignRunner } from "../../src/design-runner.ts";
 import { COST_KINDS } from "../../src/model/trajectory.ts";
 import { openOracle } from "../helpers/oracle.ts";
 import { compileFor, makeStudy, type StudyInput } from "../helpers/study.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createDesignRunner } from "../../src/batch.ts";
+import { createDesignRunner } from "../../src/design-runner.ts";
 import { normalProbability } from "../../src/math/truncated-normal.ts";
 import { createScenarioSampler } from "../../src/sample/scenario-sampler.ts";
 import { compileFor, makeStudy } from "../helpers/study.ts";

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
-import type { DesignRunner } from "../../src/batch.ts";
 import type { NetworkLabels } from "../../src/compile/labels.ts";
+import type { DesignRunner } from "../../src/design-runner.ts";
 import type { Scenario } from "../../src/model/disruption.ts";
 import { COST_KINDS } from "../../src/model/trajectory.ts";
 import type { State } from "../../src/simulate/state.ts";

@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import type { DesignRunner } from "../../src/batch.ts";
+import type { DesignRunner } from "../../src/design-runner.ts";
 import type { State } from "../../src/simulate/state.ts";
 import { differences } from "../oracles/independent/compare.ts";
 import { runEngine } from "../oracles/independent/engine-under-test.ts";

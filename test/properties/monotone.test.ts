@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import type { DesignRunner } from "../../src/batch.ts";
+import type { DesignRunner } from "../../src/design-runner.ts";
 import { metricIndex } from "../../src/metrics/index.ts";
 import type { Disruption } from "../../src/model/disruption.ts";
 import { type DrawnStudy, type RandomStudyOptions, tryStudy } from "../helpers/random-study.ts";

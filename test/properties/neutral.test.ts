@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import type { DesignRunner } from "../../src/batch.ts";
+import type { DesignRunner } from "../../src/design-runner.ts";
 import { METRICS } from "../../src/metrics/index.ts";
 import type { Disruption } from "../../src/model/disruption.ts";
 import { forRandomStudies, isSameBytes, outcomeOf, runnersOf, scenarioOf } from "./support.ts";

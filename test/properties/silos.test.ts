@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createRendezvous } from "../../bench/rendezvous.ts";
-import { createDesignRunner } from "../../src/batch.ts";
 import type { CompiledStudy } from "../../src/compile-study.ts";
 import { parseStudy } from "../../src/config/parse-study.ts";
 import type { Study } from "../../src/config/study.ts";
+import { createDesignRunner } from "../../src/design-runner.ts";
 import type { Scenario } from "../../src/model/disruption.ts";
 import type { Silos } from "../../src/model/silo.ts";
 import type { Trajectory } from "../../src/model/trajectory.ts";

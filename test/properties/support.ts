@@ -1,5 +1,6 @@
-import { type BatchStudy, createDesignRunner, type DesignRunner } from "../../src/batch.ts";
+import type { BatchStudy } from "../../src/batch.ts";
 import { toBatchStudy } from "../../src/compile-study.ts";
+import { createDesignRunner, type DesignRunner } from "../../src/design-runner.ts";
 import { measureStructure } from "../../src/measure/structure.ts";
 import { METRICS } from "../../src/metrics/index.ts";
 import type { Scenario } from "../../src/model/disruption.ts";

@@ -1,6 +1,6 @@
-import { createDesignRunner } from "../../../src/batch.ts";
 import type { CompiledDesign } from "../../../src/compile/compile.ts";
 import type { Study } from "../../../src/config/study.ts";
+import { createDesignRunner } from "../../../src/design-runner.ts";
 import type { Scenario } from "../../../src/model/disruption.ts";
 import type { Network } from "../../../src/model/network.ts";
 import { COST_KINDS } from "../../../src/model/trajectory.ts";

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { toArray } from "../../../src/aggregate/column.ts";
 import { type ComparableColumn, comparableDurations, comparableValues } from "../../../src/aggregate/contributions.ts";
 import { measureSpread } from "../../../src/aggregate/difference-spread.ts";
-import { dominanceSupport, drawResamples, findDominance, groupCount } from "../../../src/aggregate/dominance.ts";
+import { findDominance } from "../../../src/aggregate/dominance.ts";
+import { dominanceSupport, drawResamples, groupCount } from "../../../src/aggregate/dominance-support.ts";
 import { adjustHolm } from "../../../src/aggregate/holm.ts";
 import {
   flagDifference,

@@ -18,7 +18,8 @@ import {
 } from "../../../src/aggregate/column.ts";
 import { comparableValues } from "../../../src/aggregate/contributions.ts";
 import { measureSpread } from "../../../src/aggregate/difference-spread.ts";
-import { dominanceSupport, drawResamples, findDominance } from "../../../src/aggregate/dominance.ts";
+import { findDominance } from "../../../src/aggregate/dominance.ts";
+import { dominanceSupport, drawResamples } from "../../../src/aggregate/dominance-support.ts";
 import { exceedanceCurve } from "../../../src/aggregate/exceedance.ts";
 import { meanDifference, pairColumns, varianceReduction } from "../../../src/aggregate/paired-difference.ts";
 import { tailDifference } from "../../../src/aggregate/paired-tail.ts";

@@ -3,7 +3,7 @@ import { baseStockTargets, walkFlows } from "../../../src/model/flow.ts";
 import type { Network } from "../../../src/model/network.ts";
 import { createFlowFollower } from "../../../src/plan/follow-flows.ts";
 import { assignShares } from "../../../src/plan/shares.ts";
-import type { Draft } from "../../../src/plan/sources.ts";
+import { allocateShares, type Draft } from "../../../src/plan/sources.ts";
 import { createStale, findCustomers, type Stale, staleAll } from "../../../src/plan/stale.ts";
 import { drawStudies, rollDice } from "../../helpers/random-study.ts";
 
@@ -17,16 +17,7 @@ interface Plan {
 }
 
 function openPlan(network: Network, { seen, active }: Pick<Draft, "seen" | "active">): Plan {
-  const { lanes, processes, stocks } = network.counts;
-  const shares = {
-    lane: new Float64Array(lanes),
-    process: new Float64Array(processes),
-    laneKept: new Float64Array(lanes),
-    processKept: new Float64Array(processes),
-    laneGiven: new Float64Array(lanes),
-    lacking: new Float64Array(stocks),
-    supply: new Float64Array(stocks),
-  };
+  const shares = allocateShares(network);
   const stale = createStale(network);
   staleAll(stale);
   return { draft: { network, seen, active, shares }, stale, flow: createFlowFollower(network) };

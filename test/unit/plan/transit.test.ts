@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createDesignRunner } from "../../../src/batch.ts";
 import type { Study } from "../../../src/config/study.ts";
+import { createDesignRunner } from "../../../src/design-runner.ts";
 import { compileFor } from "../../helpers/study.ts";
 import { daysOf, runDays, type Strike, scenarioOf, supplyStudy } from "./supply.ts";
 

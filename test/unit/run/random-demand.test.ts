@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { createBatchRunner, createDesignRunner } from "../../../src/batch.ts";
+import { createBatchRunner } from "../../../src/batch.ts";
 import { compileStudy, toBatchStudy } from "../../../src/compile-study.ts";
+import { createDesignRunner } from "../../../src/design-runner.ts";
 import { inline } from "../../../src/executors/inline.ts";
 import { createPool } from "../../../src/executors/pool.ts";
 import { METRICS, metricIndex } from "../../../src/metrics/index.ts";

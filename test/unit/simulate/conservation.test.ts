@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createDesignRunner } from "../../../src/batch.ts";
 import { compileStudy } from "../../../src/compile-study.ts";
+import { createDesignRunner } from "../../../src/design-runner.ts";
 import { COST_KINDS } from "../../../src/model/trajectory.ts";
 import { createScenarioSampler } from "../../../src/sample/scenario-sampler.ts";
 import type { State } from "../../../src/simulate/state.ts";

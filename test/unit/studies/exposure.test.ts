@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { createDesignRunner } from "../../../src/batch.ts";
 import { compileStudy } from "../../../src/compile-study.ts";
 import { parseStudy } from "../../../src/config/parse-study.ts";
+import { createDesignRunner } from "../../../src/design-runner.ts";
 import { type Exposure, searchTimeToSurvive } from "../../../src/expose.ts";
 import { compileProbes, probeStudy } from "../../../src/exposure-probes.ts";
 import { encodeHeader, encodeRows } from "../../../src/outputs/csv.ts";
