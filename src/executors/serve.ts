@@ -1,4 +1,5 @@
 import { workerData } from "node:worker_threads";
+import { exitCodeOf, isDiskError } from "../errors.ts";
 import type { Errand, TaskReply } from "./task-pool.ts";
 
 /**
@@ -14,7 +15,8 @@ export function serve<Work, Task, Result>(
       const { work, task } = isErrand(message) ? message : { work: workerData as Work, task: message };
       return { ok: true, result: await answer(work, task) };
     } catch (error) {
-      return { ok: false, message: error instanceof Error ? error.message : String(error) };
+      const message = error instanceof Error ? error.message : String(error);
+      return { ok: false, message, ...(isDiskError(error) ? { exitCode: exitCodeOf(error) } : {}) };
     }
   };
 }

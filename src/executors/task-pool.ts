@@ -1,11 +1,11 @@
-import { SimulationError } from "../errors.ts";
+import { CommandError, type ExitCode, SimulationError } from "../errors.ts";
 import { inOrder } from "./in-order.ts";
 import { openWatchedPool, textOf, type WatchedPool } from "./watched-pool.ts";
 
-/** What a worker of a task pool answers; errors come as text. */
+/** What a worker of a task pool answers; errors come as text, with an exit code where the disk or the system is at fault. */
 export type TaskReply<Result> =
   | { readonly ok: true; readonly result?: Result }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly message: string; readonly exitCode?: ExitCode };
 
 /** Workers of a run that stay when its blocks are done, warm as they are, and do errands: tasks of other entries. */
 export interface Crew extends Pick<WatchedPool, "run"> {
@@ -27,7 +27,7 @@ const TASK_MS = 3_600_000;
 
 /**
  * Lets workers of their own answer tasks and yields the answers in the order of the tasks, whoever gave them. A worker that cannot start,
- * fails, exits or hangs ends it with a SimulationError.
+ * fails, exits or hangs ends it with a SimulationError, a disk without room with a CommandError.
  *
  * @param entry name of a module in `workers/`; receives `data` when it starts
  * @param signal stops the workers: what is under way ends in an error
@@ -108,5 +108,6 @@ async function ask<Result>({ run }: Pick<Crew, "run">, task: unknown, mostMs: nu
     throw new SimulationError(`invalid worker, ${textOf(error)}`);
   }
   if (reply?.ok === true) return reply.result as Result;
+  if (reply?.ok === false && reply.exitCode !== undefined) throw new CommandError(reply.exitCode, reply.message);
   throw new SimulationError(reply?.ok === false ? reply.message : "invalid worker, it gave no answer");
 }

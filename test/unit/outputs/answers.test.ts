@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { type Column, toArray } from "../../../src/aggregate/column.ts";
+import { RUN_ROWS } from "../../../src/aggregate/workspace.ts";
+import { EXIT } from "../../../src/errors.ts";
 import { LOSS_METRICS, METRICS } from "../../../src/metrics/index.ts";
 import { findAnswers } from "../../../src/outputs/answers.ts";
 import { openOutcomeReader, openOutcomeStore } from "../../../src/outputs/outcome-store.ts";
@@ -75,6 +77,23 @@ test("statistics are the same rows whether workers find them or the thread that 
   );
   await store.discard();
 }, 60_000);
+
+test.skipIf(!existsSync("/dev/full"))(
+  "a disk without room for what workers sort is told as such",
+  async () => {
+    const path = join(folder, "full");
+    const store = await openOutcomeStore(path, 1);
+    const rows = RUN_ROWS + 1; // longer than what is sorted in memory
+    const dice = rollDice(5);
+    await store.append(Float64Array.from({ length: rows * METRICS.length }, () => dice.whole(0, 1)));
+    for (let thread = 0; thread < 64; thread++) symlinkSync("/dev/full", `${path}.sorting-${thread}`);
+    const one = { ...run, designs: 1, scenarios: rows };
+    const found = findAnswers(store, one, { workers: 2, leastCompared: 0 });
+    await expect(found).rejects.toMatchObject({ exitCode: EXIT.ioError, message: expect.stringContaining("ENOSPC") });
+    await store.discard();
+  },
+  60_000,
+);
 
 test("workers that find answers are stopped by the signal, not asked for the rest", async () => {
   const store = await fillStore("stopped", false);
