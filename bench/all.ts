@@ -4,6 +4,7 @@ import { benchGrowth, benchKernel } from "./kernel.ts";
 import { benchLockstep } from "./lockstep.ts";
 import { describeMachine } from "./measure.ts";
 import { benchMemory } from "./memory.ts";
+import { benchMovement } from "./movement.ts";
 import { benchNetworkGrowth } from "./network-growth.ts";
 import { benchOutputs } from "./outputs.ts";
 import { benchSkipAhead } from "./skip-ahead.ts";
@@ -18,6 +19,7 @@ const FULL: readonly (() => Promise<Rows>)[] = [
   benchGrowth,
   benchNetworkGrowth,
   benchSkipAhead,
+  benchMovement,
   benchEndToEnd,
   benchCommand,
   benchOutputs,
@@ -29,7 +31,8 @@ const FULL: readonly (() => Promise<Rows>)[] = [
 const TINY: readonly (() => Promise<Rows>)[] = [
   () => benchNetworkGrowth({ rounds: 1, sitesPerTier: [2, 4], laneDays: 1 }),
   () => benchSkipAhead({ rounds: 1, scenarios: 2, rates: [1] }),
-  () => benchEndToEnd({ rounds: 1, scenarios: 16, id: "two-node" }),
+  () => benchMovement({ scenarios: 2, id: "two-node" }),
+  () => benchEndToEnd({ rounds: 1, scenarios: 1024, ofReference: 16, id: "two-node" }),
   () => benchCommand({ rounds: 1, scenarios: 16, id: "two-node" }),
   () => benchOutputs({ rounds: 1, runs: { "two-node": 64 } }),
   () => benchLockstep({ rounds: 1, scenarios: 16 }),

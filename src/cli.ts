@@ -2,8 +2,10 @@
 import { Command, CommanderError } from "commander";
 import * as commands from "./commands/all.ts";
 import { CommandError, EXIT, type ExitCode, exitCodeOf, SimulationError, StudyError } from "./errors.ts";
+import { optimiseLater } from "./executors/optimise-later.ts";
 import { engineVersion } from "./version.ts";
 
+optimiseLater();
 // A promise that never settles would end the process quietly: unless something clears it, the exit code says so.
 process.exitCode = EXIT.internalFault;
 for (const stream of [process.stdout, process.stderr]) {

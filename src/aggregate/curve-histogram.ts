@@ -7,7 +7,7 @@ export interface CurveDay {
 
 /**
  * Counts how often a value of a daily curve occurs, day by day, on a grid of steps, and sums it exactly. Memory grows with
- * days and with the range of values, not with scenarios; adding blocks in any order gives the same result to the bit. Rows that
+ * days and with how many values occur, not with scenarios; adding blocks in any order gives the same result to the bit. Rows that
  * are weighted must all be, and must come in scenario order, one by one: their sums round.
  */
 export interface CurveHistogram {
@@ -24,55 +24,95 @@ export interface CurveHistogram {
   read(day: number, probabilities: readonly number[]): CurveDay;
 }
 
+/** Neighbouring values, as a power of two, that are counted in one table. */
+const TABLE_BITS = 4;
+const TABLE_VALUES = 1 << TABLE_BITS;
+/** Tables from value 0 on that are found by their number; the others, which few runs have, are looked up. */
+const NEAR_TABLES = 4096;
+
 /**
  * @param step width of the quantile grid
  * @param unit value of one unit of the exact sums
  */
 export function createCurveHistogram(days: number, step: number, unit: number, isWeighted = false): CurveHistogram {
-  const newCounts = (length: number) => (isWeighted ? new Float64Array(length) : new Uint32Array(length));
+  const newTable = () => new (isWeighted ? Float64Array : Uint32Array)(TABLE_VALUES * days);
+  type Table = ReturnType<typeof newTable>;
   const one = Math.round(1 / step);
-  // Counts of values from `lowest[day]` steps on, per day; grown when a value lies outside.
-  const counts: (Uint32Array | Float64Array)[] = Array.from({ length: days }, () => newCounts(1));
-  const lowest = new Int32Array(days).fill(one);
-  // [day] values of exactly 1, by far the most frequent: counted side by side, not all over memory.
-  const ones = newCounts(days);
+  // [value x day] each: a curve that changes little from day to day is counted side by side, not all over memory.
+  const near: (Table | undefined)[] = new Array(NEAR_TABLES).fill(undefined);
+  const far = new Map<number, Table>();
+  /** All of them, by value; anew when there is another. */
+  let listed: readonly { readonly lowest: number; readonly table: Table }[] | undefined;
   const sums = new Float64Array(days);
   let rows = 0;
+  /** Of them, those that stay at 1. */
+  let flatRows = 0;
   let flatWeight = 0;
 
-  function count(day: number, value: number, times: number): void {
-    let list = counts[day];
-    const at = value - lowest[day];
-    if (at < 0 || at >= list.length) {
-      const from = Math.min(value, lowest[day]);
-      const to = Math.max(value + 1, lowest[day] + list.length);
-      const grown = newCounts(to - from);
-      grown.set(list, lowest[day] - from);
-      counts[day] = grown;
-      lowest[day] = from;
-      list = grown;
+  /** The table of sixteen values, made when one of them comes for the first time. */
+  function tableOf(number: number): Table {
+    const isNear = number >= 0 && number < NEAR_TABLES;
+    const known = isNear ? near[number] : far.get(number);
+    if (known !== undefined) return known;
+    const table = newTable();
+    listed = undefined;
+    if (isNear) near[number] = table;
+    else far.set(number, table);
+    return table;
+  }
+
+  /** Counts each day's value of the row at `row` so many times. */
+  function countRow(steps: Int32Array, row: number, times: number): void {
+    let number = one >> TABLE_BITS;
+    let table = tableOf(number);
+    for (let day = 0, at = row * days; day < days; day++, at++) {
+      const value = steps[at];
+      if (value >> TABLE_BITS !== number) {
+        number = value >> TABLE_BITS;
+        table = tableOf(number);
+      }
+      table[(value & (TABLE_VALUES - 1)) * days + day] += times;
     }
-    list[value - lowest[day]] += times;
+  }
+
+  function listTables(): NonNullable<typeof listed> {
+    tableOf(one >> TABLE_BITS); // of what stays at 1
+    const nearOnes = [...near.entries()].filter((entry): entry is [number, Table] => entry[1] !== undefined);
+    return [...nearOnes, ...far]
+      .map(([number, table]) => ({ lowest: number * TABLE_VALUES, table }))
+      .sort((left, right) => left.lowest - right.lowest);
+  }
+
+  /** The smallest value with so many at or below it, else the largest there is. */
+  function findRank(day: number, rank: number): number {
+    listed ??= listTables();
+    let below = 0;
+    let largest = one;
+    for (const { lowest, table } of listed) {
+      for (let offset = 0; offset < TABLE_VALUES; offset++) {
+        const value = lowest + offset;
+        const times = table[offset * days + day] + (value === one ? flatRows + flatWeight : 0);
+        if (times === 0) continue;
+        below += times;
+        largest = value;
+        if (below >= rank) return value;
+      }
+    }
+    return largest;
   }
 
   return {
     addRow(steps, row) {
-      for (let day = 0; day < days; day++) {
-        const value = steps[row * days + day];
-        if (value === one) ones[day] += 1;
-        else count(day, value, 1);
-      }
+      countRow(steps, row, 1);
       rows += 1;
     },
-    addFlat(flatRows) {
-      for (let day = 0; day < days; day++) ones[day] += flatRows;
-      rows += flatRows;
+    addFlat(added) {
+      flatRows += added;
+      rows += added;
     },
     addWeightedRow(steps, units, row, weight) {
-      for (let day = 0; day < days; day++) {
-        count(day, steps[row * days + day], weight);
-        sums[day] += weight * units[row * days + day];
-      }
+      countRow(steps, row, weight);
+      for (let day = 0; day < days; day++) sums[day] += weight * units[row * days + day];
       rows += weight;
     },
     addWeightedFlat(weight) {
@@ -82,19 +122,13 @@ export function createCurveHistogram(days: number, step: number, unit: number, i
       for (let day = 0; day < days; day++) sums[day] += units[offset + day];
     },
     read(day, probabilities) {
+      const total = rows + flatWeight;
       const quantiles = probabilities.map((probability) => {
         // The smallest value with at least this share of the scenarios at or below it.
-        const total = rows + flatWeight;
         const rank = isWeighted ? probability * total * (1 - 1e-12) : Math.max(1, Math.ceil(probability * rows - 1e-9));
-        let below = 0;
-        let at = 0;
-        for (; at < counts[day].length - 1; at++) {
-          below += counts[day][at] + (lowest[day] + at === one ? ones[day] + flatWeight : 0);
-          if (below >= rank) break;
-        }
-        return ((lowest[day] + at) * Math.round(1e6 * step)) / 1e6;
+        return (findRank(day, rank) * Math.round(1e6 * step)) / 1e6;
       });
-      return { mean: (sums[day] * unit + flatWeight) / (rows + flatWeight), quantiles };
+      return { mean: (sums[day] * unit + flatWeight) / total, quantiles };
     },
   };
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createCurveHistogram } from "../../../src/aggregate/curve-histogram.ts";
 import { collectCurves } from "../../../src/measure/collect-curves.ts";
@@ -154,5 +155,37 @@ describe("collected curves", () => {
     expect(whole[0]).toEqual({ mean: 1, quantiles: [1, 1, 1] });
     // Of 1, 1/12, 2/12, 1, 4/12 ... the 6th of 12 in order is 8/12 = 0.667.
     expect(whole[1].quantiles).toEqual([0.083, 0.667, 1]);
+  });
+
+  test("have the quantiles of all rows, however far values lie apart", () => {
+    const steps = fc.oneof(
+      fc.integer({ min: 950, max: 1050 }),
+      fc.integer({ min: 0, max: 70_000 }),
+      fc.integer({ min: 1_000_000, max: 2_000_000_000 }),
+    );
+    const cases = fc.record({
+      rows: fc.array(fc.array(steps, { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 30 }),
+      flat: fc.integer({ min: 0, max: 5 }),
+    });
+    const bands = [0.05, 0.25, 0.5, 0.75, 0.95];
+    fc.assert(
+      fc.property(cases, ({ rows, flat: flatRows }) => {
+        const histogram = createCurveHistogram(2, CURVE_STEP, CURVE_UNIT);
+        const weighted = createCurveHistogram(2, CURVE_STEP, CURVE_UNIT, true);
+        const all = Int32Array.from(rows.flat());
+        for (let row = 0; row < rows.length; row++) {
+          histogram.addRow(all, row);
+          weighted.addWeightedRow(all, new Float64Array(all.length), row, 0.5);
+        }
+        histogram.addFlat(flatRows);
+        for (let row = 0; row < flatRows; row++) weighted.addWeightedFlat(0.5);
+        for (const day of [0, 1]) {
+          const own = [...rows.map((row) => row[day]), ...new Array(flatRows).fill(1000)].sort((a, b) => a - b);
+          const expected = bands.map((share) => own[Math.max(0, Math.ceil(share * own.length - 1e-9) - 1)] / 1000);
+          expect(histogram.read(day, bands).quantiles).toEqual(expected);
+          expect(weighted.read(day, bands).quantiles).toEqual(expected);
+        }
+      }),
+    );
   });
 });
