@@ -11,8 +11,20 @@ export interface CommandCost {
   readonly peakMegabytes: number;
 }
 
-/** Has the process say at its end how much memory it held. */
-const TELL_PEAK = `data:text/javascript,process.on("exit",()=>process.stderr.write("peak "+process.resourceUsage().maxRSS))`;
+/**
+ * Has the process say at its end how much memory it held, in kB. Linux counts what a process held before it became another program into
+ * `maxRSS`, that of whoever started it included, but not into this mark.
+ */
+const TELL_PEAK = `data:text/javascript,${encodeURIComponent(`
+  import { readFileSync } from "node:fs";
+  process.on("exit", () => {
+    let peak = process.resourceUsage().maxRSS;
+    try {
+      peak = /VmHWM:\\s*(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1];
+    } catch {} // elsewhere
+    process.stderr.write("peak " + peak);
+  });
+`)}`;
 
 /** Runs the compiled command on a study, start-up, files and report included, and throws its files away. */
 export async function runCommand(study: string, scenarios: number, workers: number): Promise<CommandCost> {

@@ -7,10 +7,10 @@ export interface DailyValue {
   readonly served: Float64Array;
 }
 
-/** Fills `value` with what was wanted and what was served on time. */
-export function dailyValue(network: Network, trajectory: Trajectory, value: DailyValue): void {
+/** Fills `value` with what was wanted and what was served on time, from a day on. */
+export function dailyValue(network: Network, trajectory: Trajectory, value: DailyValue, fromDay = 0): void {
   const { days, markets, demand, servedOnTime } = trajectory;
-  for (let day = 0; day < days; day++) {
+  for (let day = fromDay; day < days; day++) {
     let wantedUsd = 0;
     let servedUsd = 0;
     for (let market = 0; market < markets; market++) {
@@ -32,10 +32,10 @@ const HIGHEST_SERVICE = 2;
  * days without demand and where the undisturbed run serves nothing, at most 2. Where nothing disturbs demand the two
  * demands are equal, and Q is served over normally served.
  *
- * @param service [day] filled
+ * @param service [day] filled from a day on
  */
-export function serviceLevel(run: DailyValue, undisturbed: DailyValue, service: Float64Array): void {
-  for (let day = 0; day < service.length; day++) {
+export function serviceLevel(run: DailyValue, undisturbed: DailyValue, service: Float64Array, fromDay = 0): void {
+  for (let day = fromDay; day < service.length; day++) {
     const isComparable = undisturbed.served[day] > 0 && run.demand[day] > 0;
     const level = isComparable
       ? (run.served[day] / undisturbed.served[day]) * (undisturbed.demand[day] / run.demand[day])

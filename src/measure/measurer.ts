@@ -6,7 +6,8 @@ import type { Settings } from "../model/settings.ts";
 import { COST_KINDS, type Trajectory } from "../model/trajectory.ts";
 import { type DailyValue, dailyValue, serviceLevel } from "./curves.ts";
 import { findEpisode } from "./episode.ts";
-import { allocatePriceCurves, createPriceMeasurer } from "./prices.ts";
+import { firstDifferentDay } from "./first-difference.ts";
+import { allocatePriceCurves, createPriceMeasurer, type PriceCurves } from "./prices.ts";
 import { findBacklogClearedDay, sumExtraCosts, sumSales } from "./sum-run.ts";
 
 /** Daily curves of the run measured last, valid until the next call. */
@@ -46,11 +47,17 @@ export function createMeasurer(
   const normalPrices = allocatePriceCurves(days);
   const prices = allocatePriceCurves(days);
   const curves: Curves = { service: new Float64Array(days), priceIndex: prices.laspeyres };
+  // What all of that is on a day on which the markets of a run see what those of the undisturbed run see.
+  const calmService = new Float64Array(days);
+  const calmPrices = allocatePriceCurves(days);
   const extraCostUsd = new Float64Array(COST_KINDS.length);
   const tolerance = settings.service.backlogToleranceFraction;
   const updateUndisturbed = (): void => {
     dailyValue(network, undisturbed, normalValue);
+    serviceLevel(normalValue, normalValue, calmService);
     measurePrices(undisturbed, normalPrices);
+    copyPrices(normalPrices, calmPrices, days);
+    divide(calmPrices, normalPrices, 0);
   };
   updateUndisturbed();
 
@@ -58,15 +65,16 @@ export function createMeasurer(
     curves,
     updateUndisturbed,
     measure(scenario, trajectory, outcome, offset) {
-      dailyValue(network, trajectory, value);
-      serviceLevel(value, normalValue, curves.service);
-      measurePrices(trajectory, prices);
-      for (let day = 0; day < days; day++) {
-        prices.laspeyres[day] /= normalPrices.laspeyres[day];
-        prices.paasche[day] /= normalPrices.paasche[day];
-        prices.fisher[day] /= normalPrices.fisher[day];
-        prices.tornqvist[day] /= normalPrices.tornqvist[day];
-      }
+      // Until something reaches a market nothing is computed that is known.
+      const fromDay = firstDifferentDay(trajectory, undisturbed);
+      value.demand.set(normalValue.demand.subarray(0, fromDay));
+      value.served.set(normalValue.served.subarray(0, fromDay));
+      dailyValue(network, trajectory, value, fromDay);
+      curves.service.set(calmService.subarray(0, fromDay));
+      serviceLevel(value, normalValue, curves.service, fromDay);
+      copyPrices(calmPrices, prices, fromDay);
+      measurePrices(trajectory, prices, fromDay);
+      divide(prices, normalPrices, fromDay);
       const onsetDay = firstOnsetDay(scenario);
       // Nobody tells one party when something struck elsewhere: it counts from day 0.
       const sinceDay = network.constants.isOneParty ? 0 : onsetDay;
@@ -92,4 +100,22 @@ export function createMeasurer(
       for (let metric = 0; metric < METRICS.length; metric++) outcome[offset + metric] = METRICS[metric].measure(run);
     },
   };
+}
+
+/** Prices over those of the undisturbed run, from a day on. */
+function divide(prices: PriceCurves, normal: PriceCurves, fromDay: number): void {
+  for (let day = fromDay; day < prices.laspeyres.length; day++) {
+    prices.laspeyres[day] /= normal.laspeyres[day];
+    prices.paasche[day] /= normal.paasche[day];
+    prices.fisher[day] /= normal.fisher[day];
+    prices.tornqvist[day] /= normal.tornqvist[day];
+  }
+}
+
+/** Copies the first days. */
+function copyPrices(from: PriceCurves, to: PriceCurves, days: number): void {
+  to.laspeyres.set(from.laspeyres.subarray(0, days));
+  to.paasche.set(from.paasche.subarray(0, days));
+  to.fisher.set(from.fisher.subarray(0, days));
+  to.tornqvist.set(from.tornqvist.subarray(0, days));
 }

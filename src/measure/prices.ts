@@ -12,8 +12,8 @@ export interface PriceCurves {
   readonly tornqvist: Float64Array;
 }
 
-/** Fills the price curves with those of a run. */
-export type MeasurePrices = (trajectory: Trajectory, curves: PriceCurves) => void;
+/** Fills the price curves with those of a run; what they say of days before `fromDay` (0 unless given) stands. */
+export type MeasurePrices = (trajectory: Trajectory, curves: PriceCurves, fromDay?: number) => void;
 
 export function allocatePriceCurves(days: number): PriceCurves {
   const curve = (): Float64Array => new Float64Array(days);
@@ -44,17 +44,29 @@ export function createPriceMeasurer(network: Network, scarcity: ScarcityPricing,
   let weights = 0;
   for (let market = 0; market < markets; market++) weights += marketBasketWeight[market];
 
-  return (trajectory, curves) => {
+  /** Sets today's basket to what was sold on a day; where nothing was it stands. */
+  function setBasket({ servedOnTime, servedLate }: Trajectory, day: number): boolean {
+    let sold = 0;
+    for (let at = day * markets; at < (day + 1) * markets; at++) sold += servedOnTime[at] + servedLate[at];
+    for (let market = 0; sold > 0 && market < markets; market++) {
+      const at = day * markets + market;
+      const units = servedOnTime[at] + servedLate[at];
+      quantities[market] = baseQuantities[market] * (units / marketDemandUnitsPerDay[market]);
+    }
+    return sold > 0;
+  }
+
+  return (trajectory, curves, fromDay = 0) => {
     if (markets === 0) {
       for (const curve of Object.values(curves)) curve.fill(1); // a party without markets sees no prices
       return;
     }
-    const { demand, servedOnTime, servedLate } = trajectory;
+    const { demand, servedOnTime } = trajectory;
     fillCostRises(network, trajectory, riseUsd);
     quantities.set(baseQuantities);
-    for (let day = 0; day < days; day++) {
+    for (let day = fromDay - 1; day >= 0; day--) if (setBasket(trajectory, day)) break;
+    for (let day = fromDay; day < days; day++) {
       let weighted = 0;
-      let sold = 0;
       for (let market = 0; market < markets; market++) {
         const at = day * markets + market;
         const unmet = demand[at] > 0 ? 1 - servedOnTime[at] / demand[at] : 0;
@@ -63,13 +75,8 @@ export function createPriceMeasurer(network: Network, scarcity: ScarcityPricing,
         const relative = relativePrice(network.marketPassThroughFraction[market], price, scarcity, rise, unmet);
         weighted += marketBasketWeight[market] * relative;
         prices[market] = price * relative;
-        sold += servedOnTime[at] + servedLate[at];
       }
-      for (let market = 0; sold > 0 && market < markets; market++) {
-        const at = day * markets + market;
-        const units = servedOnTime[at] + servedLate[at];
-        quantities[market] = baseQuantities[market] * (units / marketDemandUnitsPerDay[market]);
-      }
+      setBasket(trajectory, day);
       basketCosts(comparison, costs);
       curves.laspeyres[day] = weighted / weights;
       curves.paasche[day] = paascheIndex(comparison, costs);

@@ -41,9 +41,8 @@ function openMarkets(terms: object = {}) {
     run.demand[at] = run.servedOnTime[at] = at % 2 === 0 ? 10 : 5;
     run.soldCostUsd[at] = run.demand[at] * 4;
   }
-  const measure = (scarcity = NO_PREMIUM): PriceCurves => {
-    const curves = allocatePriceCurves(DAYS);
-    createPriceMeasurer(network, scarcity, DAYS)(run, curves);
+  const measure = (scarcity = NO_PREMIUM, curves = allocatePriceCurves(DAYS), fromDay?: number): PriceCurves => {
+    createPriceMeasurer(network, scarcity, DAYS)(run, curves, fromDay);
     return curves;
   };
   return { run, measure };
@@ -117,6 +116,20 @@ describe("the four indices", () => {
     expect(laspeyres[4]).toBeCloseTo(1 + (0.2 + 0.5 + 0.1 + 0.5) / 2, 14);
     expect(paasche[4]).toBeCloseTo(1.6, 14);
     expect(tornqvist[4]).toBeCloseTo(1.7 ** 0.25 * 1.6 ** 0.75, 14);
+  });
+
+  test("are the same where days before any are known already, lags and baskets that stand included", () => {
+    const { run, measure } = openMarkets({ passThroughLagWeights: [0.5, 0.2, 0.3] });
+    setCost(run, 2, 6);
+    setCost(run, 7, 5);
+    for (const at of [6, 8, 9, 10, 11]) run.servedOnTime[at] = run.soldCostUsd[at] = 0; // nothing at all on days 4 and 5
+    const scarcity = { premiumFactor: 1, capFraction: 0.5 };
+    const all = measure(scarcity);
+    for (let fromDay = 0; fromDay <= DAYS; fromDay++) {
+      const known = allocatePriceCurves(DAYS);
+      for (const name of Object.keys(known) as (keyof PriceCurves)[]) known[name].set(all[name].subarray(0, fromDay));
+      expect(measure(scarcity, known, fromDay), `from day ${fromDay}`).toEqual(all);
+    }
   });
 });
 

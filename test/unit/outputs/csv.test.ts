@@ -50,6 +50,16 @@ describe("a CSV file", () => {
     expect(encodeRows(tableOf(["string", "number"]), [["x", value]])).toBe(`x,${text}\n`);
   });
 
+  test("says of numbers and flags what csv-stringify says of them", () => {
+    const cells = fc.oneof(fc.double({ noDefaultInfinity: true }), fc.integer(), fc.boolean(), fc.constant(undefined));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cells, cells, cells)), (rows) => {
+        const asText = tableOf(["number", "boolean", "string"]); // a column of text: the package writes
+        expect(encodeRows(tableOf(["number", "boolean", "integer"]), rows)).toBe(encodeRows(asText, rows));
+      }),
+    );
+  });
+
   test.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])("refuses %d and says where", (value) => {
     expect(() => encodeRows(numbers, [[value]])).toThrow(
       new RangeError(`invalid c0 ${value} in table things, must be finite`),
