@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { optimiseLater } from "../src/executors/optimise-later.ts";
 import { benchEndToEnd } from "./end-to-end.ts";
 import { benchGrowth, benchKernel } from "./kernel.ts";
 import { benchLockstep } from "./lockstep.ts";
@@ -39,6 +40,7 @@ const TINY: readonly (() => Promise<Rows>)[] = [
   () => benchMemory({ scenarios: [32, 64] }),
 ];
 
+optimiseLater(); // as the command does
 const table = new Table({ head: ["bench", "median of the rounds"], style: { head: [], border: [] } });
 for (const bench of process.argv.includes("--tiny") ? TINY : FULL) {
   for (const { name, value } of await bench()) {

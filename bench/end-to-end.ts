@@ -3,7 +3,6 @@ import type { BatchStudy } from "../src/batch.ts";
 import { compileStudy, toBatchStudy } from "../src/compile-study.ts";
 import { parseStudy } from "../src/config/parse-study.ts";
 import { cutBlocks } from "../src/executors/define.ts";
-import { optimiseLater } from "../src/executors/optimise-later.ts";
 import { createPool } from "../src/executors/pool.ts";
 import { interleave, median, medianRatio } from "./measure.ts";
 
@@ -17,7 +16,6 @@ export async function benchEndToEnd({
   ofReference = 400,
   id = "ev-battery",
 } = {}): Promise<{ name: string; value: string }[]> {
-  optimiseLater(); // as the command does
   const file = `configs/${id}.yaml`;
   const compiled = compileStudy(parseStudy(file, readFileSync(file, "utf8")));
   const study = toBatchStudy(compiled);

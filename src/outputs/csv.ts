@@ -13,9 +13,8 @@ export function encodeRows<Row>(table: Table<Row>, rows: readonly Row[]): string
     table.columns.map((column) => encodeCell(column.cell(row), table.name, column.name)),
   );
   // Numbers and flags have nothing to quote. The long tables are made of them, and most of their time would go into looking for it.
-  if (table.columns.every(({ type }) => type !== "string"))
-    return encoded.map((cells) => `${cells.join(",")}\n`).join("");
-  return stringify(encoded, FORMAT);
+  const isPlain = table.columns.every(({ type }) => type !== "string");
+  return isPlain ? encoded.map((cells) => `${cells.join(",")}\n`).join("") : stringify(encoded, FORMAT);
 }
 
 export function encodeHeader<Row>(table: Table<Row>): string {

@@ -7,7 +7,7 @@ test("every bench of the pool, the command, files, memory and growth runs in its
   for (const name of [
     "whole scenarios, 32 sites",
     "known days copied",
-    "days of stocks that differ",
+    "days of stocks that are neither",
     "1 worker / 2 workers, from the first block on",
     "1 worker / 2 workers, start-up included",
     "1 worker / 2 workers, whole command",
